@@ -1,0 +1,1 @@
+"""Everyone who may ask: the pages, the five dialects and the commands."""

@@ -1,0 +1,157 @@
+"""What every dialect has: a prefix, its own words for problems, its own shape for them, and routes that name their need."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, current_app, g, jsonify, request
+from werkzeug.exceptions import PreconditionFailed
+
+from blueprints import limits
+from blueprints.authentication import authenticate
+from blueprints.problems import NotAuthenticated, Problem, problem_details
+from blueprints.strict_json import LARGEST_BODY
+from registry.workspaces import PUBLIC_FORM, default_workspace, system_caller, workspace_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from blueprints.problems import Words
+    from registry.callers import Caller
+    from registry.models import Client
+
+NOBODY = ""  # what a route needs that anybody may call, because it is how one becomes somebody
+PUBLIC_BODY = 8 * 1024
+PROBLEM_JSON = "application/problem+json"
+_WORKSPACE_LIMIT = "60/minute"
+
+
+class Dialect(Blueprint):
+    """One public API: a blueprint whose every route names the permission it needs, and gets the caller."""
+
+    def __init__(
+        self, name: str, *prefixes: str, words: Words, wrong_shape: int = 422, broken_rule: int = 422
+    ) -> None:
+        super().__init__(f"api_{name}", f"{__package__}.{name}")
+        self.dialect, self.prefixes, self.words = name, prefixes, words
+        self.wrong_shape, self.broken_rule = wrong_shape, broken_rule
+        self._shape: Callable[[Problem], dict[str, Any]] = lambda problem: problem_details(
+            problem, instance()
+        )
+        self.problem_type = "application/json"
+
+    def problem(self, shape: Callable[[Problem], dict[str, Any]]) -> Callable[[Problem], dict[str, Any]]:
+        """Take a function as this dialect's shape of a problem."""
+        self._shape = shape
+        return shape
+
+    def route(
+        self, rule: str, *, needs: str | None = None, anonymous: bool = False, **options: Any
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register a view `f(caller, …)` that needs a permission; `anonymous` ones open by setting, NOBODY's have no caller."""
+        if needs is None:
+            raise TypeError(rule)
+
+        def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            guarded = view if hasattr(view, "needs") else self._guard(view, needs, anonymous=anonymous)
+            return super(Dialect, self).route(rule, **options)(guarded)
+
+        return register
+
+    def _guard(self, view: Callable[..., Any], needs: str, *, anonymous: bool) -> Callable[..., Any]:
+        @functools.wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            if needs == NOBODY:
+                limits.spend("api", current_app.config["API_LIMIT"], limits.client_network())
+                return view(**arguments)
+            caller = self._caller(arguments.pop("workspace_id", None), anonymous=anonymous)
+            caller.must(needs)
+            return view(caller, **arguments)
+
+        guarded.needs = needs  # type: ignore[attr-defined]
+        return guarded
+
+    def _caller(self, workspace: str | None, *, anonymous: bool) -> Caller:
+        if anonymous and self.is_open and "Authorization" not in request.headers:
+            return self._anonymous_caller()
+        limits.spend("failed", current_app.config["API_LIMIT"], limits.client_network())
+        caller = authenticate(self.dialect, workspace)
+        limits.spend("api", current_app.config["API_LIMIT"], str(caller.workspace_id), str(caller.actor_id))
+        return caller
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this dialect's create is open to callers without a credential."""
+        return self.dialect in current_app.config["ANONYMOUS_CREATE"]
+
+    def _anonymous_caller(self) -> Caller:
+        limits.spend("public", current_app.config["PUBLIC_CREATE_LIMIT"], limits.client_network())
+        named = request.args.get("workspace")
+        workspace = default_workspace() if named is None else workspace_named(named)
+        if not workspace.public_create:
+            raise NotAuthenticated
+        if current_app.config["PUBLIC_CREATE_LIMIT"]:
+            limits.spend("public-workspace", _WORKSPACE_LIMIT, str(workspace.id))
+        return system_caller(workspace, PUBLIC_FORM, "public form", g.request_id)
+
+    def owns(self, path: str) -> bool:
+        """Tell whether a path is under one of this dialect's prefixes."""
+        return any(path == prefix or path.startswith(f"{prefix}/") for prefix in self.prefixes)
+
+    def answer(self, error: Exception) -> Response:
+        """Return the answer to any exception in this dialect's shape, or as problem details to whoever asks for them."""
+        problem = Problem.of(error, self.words, self.wrong_shape, self.broken_rule)
+        if PROBLEM_JSON in request.headers.get("Accept", ""):
+            response = jsonify(problem_details(problem, instance()))
+            response.mimetype = PROBLEM_JSON
+        else:
+            response = jsonify(self._shape(problem))
+            response.mimetype = self.problem_type
+        response.status_code = problem.status
+        response.headers.update(problem.headers)
+        return response
+
+
+def instance() -> str:
+    """Return the URN of this one answer: the request's id, opaque to callers."""
+    return f"urn:request:{g.request_id}"
+
+
+def body_limit(caller: Caller) -> int:
+    """Return how many bytes this caller may send: the public form needs few."""
+    return PUBLIC_BODY if caller.source == "public_form" else LARGEST_BODY
+
+
+def answer(client: Client, body: dict[str, Any], status: int = 200) -> Response:
+    """Return a single client's answer with the ETag of the version it shows."""
+    response = jsonify(body)
+    response.status_code = status
+    response.headers["ETag"] = f'"{etag_of(client)}"'
+    return response
+
+
+def etag_of(client: Client) -> str:
+    """Return the entity tag of a client as it is now."""
+    return f"{client.uuid.hex[-12:]}-{client.version}"
+
+
+def expected_version(client: Client) -> int | None:
+    """Return the version the caller insists on (If-Match), or None; raise 412 when it cannot be the present one."""
+    tags = request.if_match
+    if "If-Match" not in request.headers or tags.star_tag:
+        return None
+    if etag_of(client) not in tags:
+        raise PreconditionFailed
+    return client.version
+
+
+def milliseconds(moment: dt.datetime) -> str:
+    """Return a moment as `2024-03-05T15:30:00.000Z`."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def seconds(moment: dt.datetime) -> str:
+    """Return a moment as `2024-03-05T15:30:00Z`."""
+    return moment.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")

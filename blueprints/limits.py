@@ -1,0 +1,53 @@
+"""Rate limits: how often one caller may ask, told in the standard headers."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from typing import TYPE_CHECKING
+
+import limits
+from flask import current_app, request
+
+from blueprints.problems import TooManyRequests
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from limits.strategies import RateLimiter
+
+
+def register(app: Flask, storage_uri: str) -> None:
+    """Give the app its counters, in memory or wherever `storage_uri` says."""
+    storage = limits.storage.storage_from_string(storage_uri)
+    app.extensions["clientela_limits"] = limits.strategies.MovingWindowRateLimiter(storage)
+
+
+def client_network() -> str:
+    """Return the caller's address; an IPv6 household counts as one, by its /64."""
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - stands for "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def spend(name: str, rates: str, *who: str) -> None:
+    """Count one request of `who` against rates like `5/minute;30/hour`; raise TooManyRequests when used up."""
+    limiter: RateLimiter = current_app.extensions["clientela_limits"]
+    for rate in limits.parse_many(rates) if rates else []:
+        if not limiter.hit(rate, name, *who):
+            window = limiter.get_window_stats(rate, name, *who)
+            wait = max(1, round(window.reset_time - time.time() + 0.5))
+            raise TooManyRequests(_headers(name, rate, wait))
+
+
+def _headers(name: str, rate: limits.RateLimitItem, wait: int) -> dict[str, str]:
+    return {
+        "Retry-After": str(wait),
+        "RateLimit-Policy": f'"{name}";q={rate.amount};w={rate.get_expiry()}',
+        "RateLimit": f'"{name}";r=0;t={wait}',
+        "X-RateLimit-Limit": str(rate.amount),
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": str(int(time.time()) + wait),
+    }

@@ -1,0 +1,176 @@
+"""The ways to reach a client: replaced as a whole, or one primary at a time, always with exactly one preferred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from registry.folding import fold_email
+from registry.models import ContactPoint
+from registry.phones import normalise_phone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from registry.models import Client
+
+NUMBERS = ("phone", "whatsapp", "fax")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One way to reach a client as a caller words it; what is None keeps what the client has for it."""
+
+    kind: str
+    value: str
+    is_preferred: bool = False
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One further number, whose international code may be given apart; `uuid` names the one it replaces."""
+
+    number: str
+    code: str | None = None
+    label: str = "mobile"
+    uuid: str | None = None
+
+
+def normalise(kind: str, value: str, region: str) -> str:
+    """Return what is compared of a contact point's value."""
+    return normalise_phone(value, region) if kind in NUMBERS else fold_email(value)
+
+
+def replace_points(session: Session, client: Client, points: Iterable[Point], region: str) -> None:
+    """Make these the client's contact points, in this order; a known (kind, value) keeps its row."""
+    free = list(client.contact_points)
+    rows: list[ContactPoint] = []
+    chosen: ContactPoint | None = None
+    for point in points:
+        row = next((old for old in free if (old.kind, old.value) == (point.kind, point.value)), None)
+        if row is None:
+            row = _new_point(client, point.kind, point.value, region)
+        else:
+            free.remove(row)
+        row.label = point.label or row.label
+        chosen = row if point.is_preferred and chosen is None else chosen
+        rows.append(row)
+    _put_in_order(session, client, rows, chosen)
+
+
+def set_primary(session: Session, client: Client, kind: str, value: str | None, region: str) -> None:
+    """Make `value` the client's one phone (kind "phone") or e-mail address; None takes the present one away."""
+    current = client.primary_phone if kind == "phone" else client.primary_email
+    rows = list(client.contact_points)
+    if value is None:
+        if current is not None:
+            rows.remove(current)
+    elif current is None:
+        rows.append(_new_point(client, kind, value, region))
+    elif current.value != value:
+        current.value, current.dial_code = value, None
+        current.normalised = normalise(current.kind, value, region)
+    _put_in_order(session, client, rows)
+
+
+def set_main_number(session: Session, client: Client, value: str | None, region: str) -> None:
+    """Set the one number that is told apart from the additional ones; None leaves only those."""
+    main = client.primary_phone
+    if main is None or not main.is_additional:
+        if value is None:
+            for point in client.contact_points:
+                point.is_additional = point.is_additional or (point is not main and point.kind in NUMBERS)
+        set_primary(session, client, "phone", value, region)
+    elif value is not None:
+        row = _new_point(client, "phone", value, region)
+        _put_in_order(session, client, [row, *client.contact_points], row if main.is_preferred else None)
+
+
+def main_number(client: Client) -> ContactPoint | None:
+    """Return the primary phone, unless whoever wrote it gave it as an additional number."""
+    primary = client.primary_phone
+    return None if primary is None or primary.is_additional else primary
+
+
+def additional_numbers(client: Client) -> list[ContactPoint]:
+    """Return every number but the main one, in order."""
+    main = main_number(client)
+    return [point for point in client.contact_points if point.kind in NUMBERS and point is not main]
+
+
+def replace_additional_numbers(
+    session: Session, client: Client, numbers: Iterable[Number], region: str
+) -> None:
+    """Make these the client's numbers beside the main one, in this order; an unchanged one keeps its row."""
+    free = additional_numbers(client)
+    kept = [point for point in client.contact_points if point not in free]
+    rows: list[ContactPoint] = []
+    for number in numbers:
+        row = next((old for old in free if _is(old, number)), None)
+        if row is None:
+            row = _new_number(client, number, region)
+        else:
+            free.remove(row)
+        rows.append(row)
+    _put_in_order(session, client, [*kept, *rows])
+
+
+def number_label(point: ContactPoint) -> str:
+    """Return a number's kind of line; one that nobody labelled counts as a mobile, or a fax as a fax."""
+    return point.label or ("fax" if point.kind == "fax" else "mobile")
+
+
+def local_part(point: ContactPoint) -> str:
+    """Return a number without the international code that was given apart."""
+    return point.value.removeprefix(point.dial_code) if point.dial_code else point.value
+
+
+def _is(point: ContactPoint, number: Number) -> bool:
+    same = (local_part(point), point.dial_code, number_label(point)) == (
+        number.number,
+        number.code,
+        number.label,
+    )
+    return same and number.uuid in {None, str(point.uuid)}
+
+
+def _new_number(client: Client, number: Number, region: str) -> ContactPoint:
+    kind = "fax" if number.label == "fax" else "phone"
+    row = _new_point(client, kind, f"{number.code or ''}{number.number}", region)
+    row.label, row.dial_code, row.is_additional = number.label, number.code, True
+    return row
+
+
+def _new_point(client: Client, kind: str, value: str, region: str) -> ContactPoint:
+    return ContactPoint(
+        workspace_id=client.workspace_id,
+        kind=kind,
+        value=value,
+        normalised=normalise(kind, value, region),
+        is_preferred=False,
+        is_additional=False,
+    )
+
+
+def _put_in_order(
+    session: Session, client: Client, rows: list[ContactPoint], chosen: ContactPoint | None = None
+) -> None:
+    preferred = chosen or next((row for row in rows if row.is_preferred), None) or _worth_preferring(rows)
+    for row in client.contact_points:
+        if row is not preferred:
+            row.is_preferred = False
+    if client.id is not None:
+        session.flush()  # the database allows one preferred: take it from the old before giving it to the new
+    for position, row in enumerate(rows):
+        row.position = position
+        row.is_preferred = row is preferred
+    if [*client.contact_points] != rows:
+        client.contact_points = rows
+
+
+def _worth_preferring(rows: list[ContactPoint]) -> ContactPoint | None:
+    main = [row for row in rows if not row.is_additional]
+    return next(iter(main or rows), None)

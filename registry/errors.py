@@ -1,0 +1,96 @@
+"""Facts: what the registry found that stops it. Each caller words them for its own users."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class RegistryError(Exception):
+    """Any refusal by the registry; nothing was written."""
+
+
+class NotFound(RegistryError):
+    """There is no such thing in this workspace."""
+
+
+class ClientNotFound(NotFound):
+    """No such client in this workspace (another workspace's client is no such client)."""
+
+
+class WorkspaceNotFound(NotFound):
+    """No such workspace, or the caller is not one of its members."""
+
+
+class UserNotFound(NotFound):
+    """No user has this e-mail address."""
+
+
+class TokenNotFound(NotFound):
+    """No API token has this name or number."""
+
+
+class NotAllowed(RegistryError):
+    """The caller is known but lacks a permission."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+class Conflict(RegistryError):
+    """The write would break a rule that spans several records."""
+
+
+class EmailTaken(Conflict):
+    """Another living client of the workspace has this e-mail address."""
+
+
+class ExternalIdTaken(Conflict):
+    """Another client of the workspace has this external id."""
+
+
+class SlugTaken(Conflict):
+    """Another client or workspace has this slug."""
+
+
+class UserExists(Conflict):
+    """A user with this e-mail address exists already."""
+
+
+class StaleVersion(Conflict):
+    """The record was changed by somebody else since the caller read it."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(current)
+        self.current = current
+
+
+class UnknownReference(RegistryError):
+    """A value names a tag, referral type or client that the workspace does not have.
+
+    `field` is the canonical field; `index` is the position in a list, or None.
+    """
+
+    def __init__(self, field: str, value: Any, index: int | None = None) -> None:
+        super().__init__(field, value, index)
+        self.field, self.value, self.index = field, value, index
+
+
+class WrongCredentials(RegistryError):
+    """The e-mail address and password do not belong together, or the user is suspended."""
+
+
+class TooManyTries(RegistryError):
+    """Too many sign-in attempts; `seconds` until the next is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class WeakPassword(RegistryError):
+    """The password is shorter than 12 characters or one of the most common."""
+
+
+class InvalidSetup(RegistryError):
+    """A command was given something it cannot use; the message is one sentence for a person."""

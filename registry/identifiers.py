@@ -1,0 +1,56 @@
+"""Public identifiers: the same 128 bits as a UUID and as a prefixed ULID, and slugs."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from slugify import slugify
+from ulid import ULID
+
+SLUG = r"[a-z0-9][a-z0-9-]*[a-z0-9]"
+SLUG_LENGTH = (2, 100)
+
+
+def ulid_of(prefix: str, uuid: UUID) -> str:
+    """Return the prefixed form, like `cli_01HQFQ9QWTNNPY58FZ8CB3FWWK`."""
+    return f"{prefix}_{ULID.from_uuid(uuid)}"
+
+
+def uuid_of(prefix: str, text: str) -> UUID | None:
+    """Return the UUID behind a prefixed ULID, or None where the text is not one."""
+    start, _, body = text.partition("_")
+    if start != prefix or not body.isascii():
+        return None
+    try:
+        uuid = UUID(bytes=ULID.from_str(body).bytes)
+    except ValueError:
+        return None
+    return uuid if str(ULID.from_uuid(uuid)) == body.upper() else None
+
+
+def parse_uuid(text: str) -> UUID | None:
+    """Return the UUID written in the canonical form with hyphens, or None where the text is not one."""
+    try:
+        uuid = UUID(text)
+    except ValueError:
+        return None
+    return uuid if str(uuid) == text.lower() else None
+
+
+def parse_number(text: str) -> int | None:
+    """Return a record's number from its decimal form, or None where no record could have it."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > 18 or text != str(int(text)):
+        return None
+    return int(text) or None
+
+
+def slug_for(name: str) -> str:
+    """Return the plain slug for a name ("María Núñez" is "maria-nunez"), at least two characters long."""
+    slug: str = slugify(name, max_length=SLUG_LENGTH[1] - 7, word_boundary=True)
+    return slug if len(slug) >= SLUG_LENGTH[0] else with_suffix(slug or "client")
+
+
+def with_suffix(slug: str) -> str:
+    """Return the slug with six random hexadecimal digits behind it, for when the plain one is taken."""
+    return f"{slug}-{secrets.token_hex(3)}"

@@ -1,0 +1,31 @@
+"""The one model set: every table of the registry."""
+
+from registry.models.access import ApiToken, LoginThrottle, Session
+from registry.models.client import Client
+from registry.models.client_parts import ClientAlias, ClientTag, ConsentEvent, CustomValue
+from registry.models.contact_point import ContactPoint
+from registry.models.history import AuditEvent
+from registry.models.vocabulary import CustomField, ReferralType, Tag
+from registry.models.workspace import Actor, Membership, Role, RolePermission, User, Workspace
+
+__all__ = [
+    "Actor",
+    "ApiToken",
+    "AuditEvent",
+    "Client",
+    "ClientAlias",
+    "ClientTag",
+    "ConsentEvent",
+    "ContactPoint",
+    "CustomField",
+    "CustomValue",
+    "LoginThrottle",
+    "Membership",
+    "ReferralType",
+    "Role",
+    "RolePermission",
+    "Session",
+    "Tag",
+    "User",
+    "Workspace",
+]

@@ -1,0 +1,125 @@
+"""API tokens: `<prefix>_<key>_<secret>`, shown once, kept as a hash, bound to one workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from registry.db import db, now, transaction, violates
+from registry.errors import InvalidSetup, TokenNotFound
+from registry.models import Actor, ApiToken, Workspace
+from registry.permissions import SCOPES, expand_scopes
+from registry.workspaces import caller_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from registry.callers import Caller
+
+PREFIX = "cla"
+LIFETIME = dt.timedelta(days=365)
+_TOKEN = re.compile(rf"{PREFIX}_([0-9a-f]{{16}})_([0-9A-Za-z]{{40}})")
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_USED_EVERY = dt.timedelta(minutes=5)
+
+
+def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tuple[ApiToken, str]:
+    """Create a token and return it with its text, which nobody can see again; raise InvalidSetup."""
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown or not scopes or not name.strip():
+        raise InvalidSetup(_what_is_wrong(name, unknown))
+    key = secrets.token_hex(8)
+    secret = "".join(secrets.choice(_ALPHABET) for _ in range(40))
+    try:
+        with transaction() as session:
+            actor = Actor(workspace_id=workspace.id, kind="token", name=name)
+            session.add(actor)
+            session.flush()
+            token = ApiToken(
+                uuid=actor.uuid,
+                key=key,
+                secret_hash=_hash(secret),
+                workspace_id=workspace.id,
+                actor_id=actor.id,
+                name=name,
+                scopes=list(scopes),
+                expires_at=now() + LIFETIME,
+            )
+            session.add(token)
+    except sa.exc.IntegrityError as error:
+        if violates(error, ApiToken.workspace_id, ApiToken.name):
+            raise InvalidSetup(f"There is a token “{name}” already.") from error  # noqa: EM102, TRY003
+        raise
+    return token, f"{PREFIX}_{key}_{secret}"
+
+
+def _what_is_wrong(name: str, unknown: list[str]) -> str:
+    if not name.strip():
+        return "A token needs a name."
+    if unknown:
+        return f"There is no scope “{unknown[0]}”. Scopes are: {', '.join(SCOPES)}."
+    return f"A token needs at least one scope. Scopes are: {', '.join(SCOPES)}."
+
+
+def token_caller(text: str, origin: str, request_id: str | None = None) -> Caller | None:
+    """Return the caller that a token's text stands for, or None if it is no living token."""
+    found = _TOKEN.fullmatch(text)
+    if found is None:
+        return None
+    key, secret = found.groups()
+    query = (
+        sa.select(ApiToken, Workspace)
+        .join(Workspace, Workspace.id == ApiToken.workspace_id)
+        .where(ApiToken.key == key, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now())
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None or not hmac.compare_digest(row[0].secret_hash, _hash(secret)):
+        return None
+    token, workspace = row
+    _note_use(token)
+    return caller_for(
+        workspace,
+        token.actor_id,
+        token.name,
+        expand_scopes(token.scopes),
+        origin,
+        "api",
+        request_id=request_id,
+    )
+
+
+def _note_use(token: ApiToken) -> None:
+    if token.used_at is None or token.used_at < now() - _USED_EVERY:
+        with transaction() as session:
+            session.execute(sa.update(ApiToken).where(ApiToken.id == token.id).values(used_at=now()))
+
+
+def list_tokens() -> Sequence[sa.Row[tuple[ApiToken, str]]]:
+    """Return (token, workspace slug) for every token, by workspace and name."""
+    query = (
+        sa.select(ApiToken, Workspace.slug)
+        .join(Workspace, Workspace.id == ApiToken.workspace_id)
+        .order_by(Workspace.slug, ApiToken.name)
+    )
+    return db.session.execute(query).all()
+
+
+def revoke_token(name: str, workspace: Workspace) -> None:
+    """End a token of a workspace by name; raise TokenNotFound."""
+    with transaction() as session:
+        token = session.scalar(
+            sa.select(ApiToken).where(ApiToken.workspace_id == workspace.id, ApiToken.name == name)
+        )
+        if token is None:
+            raise TokenNotFound
+        token.revoked_at = token.revoked_at or now()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""A workspace's tags and referral types: found by what a caller names them, and listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from registry.db import db
+from registry.errors import UnknownReference
+from registry.models import ClientTag, ReferralType, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from registry.callers import Caller
+    from registry.models import Client
+
+Reference = int | UUID
+
+
+def tags_of(caller: Caller) -> list[Tag]:
+    """Return the workspace's tags by name."""
+    return list(
+        db.session.scalars(sa.select(Tag).where(Tag.workspace_id == caller.workspace_id).order_by(Tag.name))
+    )
+
+
+def referral_types_of(caller: Caller) -> list[ReferralType]:
+    """Return the workspace's referral types by name."""
+    mine = sa.select(ReferralType).where(ReferralType.workspace_id == caller.workspace_id)
+    return list(db.session.scalars(mine.order_by(ReferralType.name)))
+
+
+def replace_tags(session: Session, client: Client, references: Sequence[Reference]) -> None:
+    """Make these the client's tags, in this order, each once; raise UnknownReference for the first unknown."""
+    found = [
+        find_reference(session, Tag, client.workspace_id, "tag_ids", reference, index)
+        for index, reference in enumerate(references)
+    ]
+    present = {link.tag_id: link for link in client.tag_links}
+    links = []
+    for position, tag_id in enumerate(dict.fromkeys(found)):
+        link = present.get(tag_id) or ClientTag(workspace_id=client.workspace_id, tag_id=tag_id)
+        link.position = position
+        links.append(link)
+    client.tag_links = links
+
+
+def find_reference(
+    session: Session,
+    model: Any,
+    workspace_id: int,
+    field: str,
+    reference: Reference | Any,
+    index: int | None = None,
+) -> int:
+    """Return the number of the workspace's row that a number or UUID names; raise UnknownReference if none."""
+    column = model.uuid if isinstance(reference, UUID) else model.id
+    found: int | None = session.scalar(
+        sa.select(model.id).where(model.workspace_id == workspace_id, column == reference)
+    )
+    if found is None:
+        raise UnknownReference(field, reference, index)
+    return found
