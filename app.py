@@ -9,8 +9,8 @@ from flask_wtf import CSRFProtect
 
 from blueprints import api, authentication, browser, commands, doors, limits, replies
 from blueprints.access_tokens import AccessTokens
-from blueprints.setup import secret_key_of
 from blueprints.settings import Settings
+from blueprints.setup import secret_key_of
 from blueprints.strict_json import LARGEST_BODY
 from registry.db import db, engine_options, prepare
 

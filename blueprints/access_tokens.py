@@ -51,7 +51,7 @@ class AccessTokens:
             return None
         try:
             token = jwt.decode(text, self._key, algorithms=[ALGORITHM])
-            jwt.JWTClaimsRegistry(leeway=LEEWAY, **_REQUIRED).validate(token.claims)
+            _CLAIMS.validate(token.claims)
         except (JoseError, ValueError, TypeError):
             return None
         if token.header.get("kid") != self.kid or not _is_short_lived(token.claims):
@@ -59,14 +59,15 @@ class AccessTokens:
         return _living_user(token.claims["sub"], token.claims["iat"])
 
 
-_REQUIRED: dict[str, jwt.ClaimsOption] = {
-    "iss": {"essential": True, "value": ISSUER},
-    "aud": {"essential": True, "value": AUDIENCE},
-    "sub": {"essential": True},
-    "iat": {"essential": True},
-    "exp": {"essential": True},
-    "jti": {"essential": True},
-}
+_CLAIMS = jwt.JWTClaimsRegistry(
+    leeway=LEEWAY,
+    iss={"essential": True, "value": ISSUER},
+    aud={"essential": True, "value": AUDIENCE},
+    sub={"essential": True},
+    iat={"essential": True},
+    exp={"essential": True},
+    jti={"essential": True},
+)
 
 
 def _is_short_lived(claims: dict[str, object]) -> bool:

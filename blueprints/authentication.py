@@ -1,4 +1,4 @@
-"""Who is asking, for every door: a signed-in session, an API token or an access token; and the guard against forgery."""
+"""Who is asking, at every door: a signed-in session, an API token or an access token; the guard against forgery."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _load_session(key: str) -> SignedIn | None:
 
 
 def open_session(email: str, password: str) -> User:
-    """Sign a user in and set the cookie; raise WrongCredentials, TooManyTries, or WorkspaceNotFound if a member of none."""
+    """Sign a user in and set the cookie; raise WrongCredentials, TooManyTries, or WorkspaceNotFound (no member)."""
     user = sign_in(email, password, client_network())
     memberships = memberships_of(user)
     if not memberships:
@@ -78,9 +78,7 @@ def authenticate(origin: str, workspace: str | None = None) -> Caller:
     WorkspaceNotFound.
     """
     header = request.headers.get("Authorization")
-    caller = (
-        _session_caller(origin, workspace) if header is None else _bearer_caller(header, origin, workspace)
-    )
+    caller = _session_caller(origin, workspace) if header is None else _bearer_caller(header, origin, workspace)
     g.caller = caller
     return caller
 

@@ -33,12 +33,17 @@ Path = tuple[str | int, ...]
 
 
 class Complaint(str):
-    """What is wrong with one value: the rule that was broken and its figures, for a caller to put into words."""
+    """What is wrong with one value: the rule that was broken and its figures, for a caller to put into words.
 
+    A text, because WTForms lists errors as texts.
+    """
+
+    __slots__ = ("figures", "rule")
     rule: str
     figures: dict[str, Any]
 
     def __new__(cls, rule: str, **figures: Any) -> Self:
+        """Make the complaint about one rule."""
         made = super().__new__(cls, rule)
         made.rule, made.figures = rule, figures
         return made
@@ -153,7 +158,7 @@ class StrictField(Field):
         if self.state is not State.VALUE:
             for validator in self.validators:
                 if getattr(validator, "insists", False):
-                    validator(form, self)
+                    validator(form, self)  # type: ignore[arg-type]
             raise StopValidation
 
     def problems(self, path: Path) -> Iterator[FieldProblem]:
@@ -167,7 +172,7 @@ class StrictField(Field):
 class Text(StrictField):
     """A text, composed and trimmed; without a visible character it is empty, and its data None."""
 
-    widget = TextInput()
+    widget: Any = TextInput()
 
     def __init__(self, *arguments: Any, lines: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -225,7 +230,7 @@ class Flag(StrictField):
             return value
         if isinstance(value, str) and not getattr(self.meta, "json", False):
             return value not in {"", "off"}
-        self.refuse("type", expected="boolean")
+        return self.refuse("type", expected="boolean")
 
 
 class ISODate(StrictField):
@@ -278,7 +283,10 @@ class IdOf(StrictField):
         if not is_visible(value):
             self.state = State.EMPTY
             return None
-        return uuid_of(self.prefix, value.strip()) or self.refuse("selected")
+        uuid = uuid_of(self.prefix, value.strip())
+        if uuid is None:
+            self.refuse("selected")
+        return uuid
 
 
 class Scalar(StrictField):
@@ -302,9 +310,9 @@ class ListOf(StrictField):
 
     expected = "array"
 
-    def __init__(self, item: UnboundField[Any], *arguments: Any, **options: Any) -> None:
+    def __init__(self, item: Any, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.item = item
+        self.item: UnboundField[StrictField] = item  # WTForms binds a field declared in a class body later
         self.entries: list[StrictField] = []
 
     def take(self, value: Any) -> list[Any]:
@@ -315,14 +323,15 @@ class ListOf(StrictField):
         return [entry.data for entry in self.entries]
 
     def _bind(self, value: Any) -> StrictField:
-        entry = self.item.bind(form=None, name=self.name, _meta=self.meta)
+        entry = self.item.bind(form=None, name=self.name, _meta=self.meta)  # type: ignore[arg-type]
         entry.process(JSONData({self.name: value}))
-        return entry  # type: ignore[no-any-return]
+        return entry
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Check the list as a whole, then every item."""
         whole = super().validate(form, extra_validators)
-        return all([entry.validate(form) for entry in self.entries]) and whole
+        checked = [entry.validate(form) for entry in self.entries]  # every one, so that every problem is told
+        return all(checked) and whole
 
     def problems(self, path: Path) -> Iterator[FieldProblem]:
         """Say what is wrong with the list, then with each item."""
@@ -398,7 +407,7 @@ class JSONForm(Form):
 
     def problems(self, path: Path) -> Iterator[FieldProblem]:
         """Say what is wrong with every field in documented order, then with unknown keys."""
-        for field in self:
+        for field in self.strict_fields.values():
             yield from field.problems((*path, field.name))
         if self.refuses_unknown:
             known = {field.name for field in self} | self.ignored
@@ -409,7 +418,13 @@ class JSONForm(Form):
     @property
     def changes(self) -> dict[str, Any]:
         """Return what was given, by our names."""
-        return {name: field.data for name, field in self._fields.items() if field.state is not State.ABSENT}
+        given = self.strict_fields.items()
+        return {name: field.data for name, field in given if field.state is not State.ABSENT}
+
+    @property
+    def strict_fields(self) -> dict[str, StrictField]:
+        """Return the fields by our names; a JSON form has no others."""
+        return self._fields  # type: ignore[return-value]
 
 
 def changed_members(body: Mapping[str, Any], rendered: Mapping[str, Any]) -> dict[str, Any]:

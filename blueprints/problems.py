@@ -109,11 +109,7 @@ def _status(error: Exception) -> int:
 def _database_status(error: sa.exc.DBAPIError) -> int:
     """A full disk is 507, a database that cannot be reached or is too busy 503; anything else is our mistake."""
     reason = str(error.orig).lower()
-    if (
-        "disk is full" in reason
-        or "no space left" in reason
-        or getattr(error.orig, "sqlstate", "") == "53100"
-    ):
+    if "disk is full" in reason or "no space left" in reason or getattr(error.orig, "sqlstate", "") == "53100":
         return 507
     away = error.connection_invalidated or isinstance(error.orig, OSError)
     if away or (isinstance(error, sa.exc.OperationalError) and any(word in reason for word in _UNAVAILABLE)):
@@ -153,8 +149,7 @@ def problem_details(problem: Problem, instance: str) -> dict[str, Any]:
     return {
         "detail": problem.detail,
         "errors": [
-            {"location": _location(one), "message": message_of(one), "value": _echo(one)}
-            for one in problem.problems
+            {"location": _location(one), "message": message_of(one), "value": _echo(one)} for one in problem.problems
         ],
         "instance": instance,
         "status": problem.status,
@@ -207,4 +202,4 @@ def message_of(problem: FieldProblem) -> str:
         "preferred": "expected exactly one preferred contact method",
         "repeated": "expected each key once",
     }
-    return messages.get(problem.rule, problem.complaint.figures.get("message", problem.rule))
+    return messages.get(problem.rule) or str(figures.get("message", problem.rule))

@@ -91,9 +91,7 @@ class Settings:
         for name in ("public_create_limit", "api_limit"):
             _check_limit(name, getattr(self, name))
         origin = urlsplit(self.public_origin)
-        if self.public_origin and (
-            origin.scheme not in {"http", "https"} or not origin.netloc or origin.path
-        ):
+        if self.public_origin and (origin.scheme not in {"http", "https"} or not origin.netloc or origin.path):
             raise InvalidSetting(f"{PREFIX}PUBLIC_ORIGIN must look like https://clients.example.com.")
 
     def _check_database(self) -> None:
@@ -112,6 +110,4 @@ def _check_limit(name: str, text: str) -> None:
         if text:
             limits.parse_many(text)
     except ValueError as error:
-        raise InvalidSetting(
-            f"{PREFIX}{name.upper()} must look like 5/minute;30/hour, not “{text}”."
-        ) from error
+        raise InvalidSetting(f"{PREFIX}{name.upper()} must look like 5/minute;30/hour, not “{text}”.") from error

@@ -34,9 +34,7 @@ def secret_key_of(settings: Settings) -> str:
         _write_once(path)
         return path.read_text(encoding="ascii")
     except OSError as error:
-        raise InvalidSetting(
-            f"{PREFIX}DATA_DIR: {path.parent} cannot be written to ({error.strerror})."
-        ) from error
+        raise InvalidSetting(f"{PREFIX}DATA_DIR: {path.parent} cannot be written to ({error.strerror}).") from error
 
 
 def _write_once(path: Path) -> None:

@@ -14,8 +14,6 @@ from registry.countries import is_country_code
 from registry.folding import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from blueprints.fields import ListOf, StrictField
 
 

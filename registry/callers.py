@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One actor at work in one workspace, with what it may do and where it is (`origin`: desk, a dialect, command)."""
+    """One actor at work in one workspace: what it may do, and where it is (`origin`: desk, a dialect, command)."""
 
     workspace_id: int
     workspace_uuid: UUID

@@ -49,7 +49,7 @@ def find_client(caller: Caller, reference: Reference, *, archived: bool = False)
     return client
 
 
-def _by_reference(workspace_id: int, reference: Reference) -> sa.Select[tuple[Client]]:
+def _by_reference(workspace_id: int, reference: Reference) -> sa.Select[Client]:
     column: sa.orm.InstrumentedAttribute[Any] = Client.slug
     if isinstance(reference, int):
         column = Client.id
@@ -58,7 +58,7 @@ def _by_reference(workspace_id: int, reference: Reference) -> sa.Select[tuple[Cl
     return sa.select(Client).where(Client.workspace_id == workspace_id, column == reference)
 
 
-def _by_alias(workspace_id: int, reference: Reference) -> sa.Select[tuple[Client]]:
+def _by_alias(workspace_id: int, reference: Reference) -> sa.Select[Client]:
     kind = {int: "id", str: "slug"}.get(type(reference), "uuid")
     alias = sa.and_(ClientAlias.workspace_id == Client.workspace_id, ClientAlias.client_id == Client.id)
     return (
@@ -189,9 +189,7 @@ def _hold(session: Session, caller: Caller, client_id: int) -> Client:
     return client
 
 
-def _sign(
-    session: Session, caller: Caller, client: Client, action: str, differing: dict[str, list[Any]]
-) -> None:
+def _sign(session: Session, caller: Caller, client: Client, action: str, differing: dict[str, list[Any]]) -> None:
     client.version += 1
     # Two changes within one millisecond still have an order, for whoever compares the two times.
     client.updated_at = max(now(), client.updated_at)
@@ -233,9 +231,7 @@ def _ways(session: Session, caller: Caller, client: Client) -> dict[str, Callabl
         "phone": lambda value: contact_points.set_primary(session, client, "phone", value, region),
         "email": lambda value: contact_points.set_primary(session, client, "email", value, region),
         "main_number": lambda value: contact_points.set_main_number(session, client, value, region),
-        "additional_numbers": lambda value: contact_points.replace_additional_numbers(
-            session, client, value, region
-        ),
+        "additional_numbers": lambda value: contact_points.replace_additional_numbers(session, client, value, region),
         "contact_points": lambda value: contact_points.replace_points(session, client, value, region),
         "custom_fields": lambda value: replace_custom_fields(session, client, value),
         "tags": lambda value: replace_tags(session, client, value),
@@ -275,9 +271,7 @@ def _set_referral_type(session: Session, client: Client, value: int | UUID | Non
 
 def _set_referred_by(session: Session, client: Client, value: int | UUID | None) -> None:
     client.referred_by_id = (
-        None
-        if value is None
-        else find_reference(session, Client, client.workspace_id, "referred_by_id", value)
+        None if value is None else find_reference(session, Client, client.workspace_id, "referred_by_id", value)
     )
 
 
@@ -311,9 +305,7 @@ def _check_email_is_free(session: Session, client: Client) -> None:
             raise EmailTaken
 
 
-def _record_consent(
-    session: Session, caller: Caller, client: Client, differing: dict[str, list[Any]]
-) -> None:
+def _record_consent(session: Session, caller: Caller, client: Client, differing: dict[str, list[Any]]) -> None:
     if "consent" in differing:
         session.add(
             ConsentEvent(

@@ -101,9 +101,7 @@ def additional_numbers(client: Client) -> list[ContactPoint]:
     return [point for point in client.contact_points if point.kind in NUMBERS and point is not main]
 
 
-def replace_additional_numbers(
-    session: Session, client: Client, numbers: Iterable[Number], region: str
-) -> None:
+def replace_additional_numbers(session: Session, client: Client, numbers: Iterable[Number], region: str) -> None:
     """Make these the client's numbers beside the main one, in this order; an unchanged one keeps its row."""
     free = additional_numbers(client)
     kept = [point for point in client.contact_points if point not in free]

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Mapping
 
 from babel import Locale
 
 from registry.folding import fold
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+_CODE = re.compile("[A-Z]{2}")
 _LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ca", "gl", "eu")
 
 
 @functools.cache
 def country_names(language: str) -> dict[str, str]:
     """Return every country's name in a language, by its two-letter code."""
-    names = Locale.parse(language).territories
-    return {
-        code: names[code]
-        for code in names
-        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
-    }
+    names: Mapping[str, str] = Locale.parse(language).territories
+    return {code: name for code, name in names.items() if _CODE.fullmatch(code) and code not in _NOT_COUNTRIES}
 
 
 def is_country_code(text: str) -> bool:

@@ -43,9 +43,7 @@ def replace_custom_fields(session: Session, client: Client, pairs: Sequence[tupl
 def _value(
     present: dict[int, CustomValue], client: Client, field: CustomField, value: Any, position: int
 ) -> CustomValue:
-    row = present.get(field.id) or CustomValue(
-        workspace_id=client.workspace_id, field_id=field.id, field=field
-    )
+    row = present.get(field.id) or CustomValue(workspace_id=client.workspace_id, field_id=field.id, field=field)
     if type(row.value) is not type(value) or row.value != value or row.position is None:
         row.value = value
     row.position = position

@@ -1,4 +1,4 @@
-"""The database: the declarative base, the kinds of columns, one write transaction, and each engine's safety settings."""
+"""The database: the declarative base, kinds of columns, the write transaction, each engine's safety settings."""
 
 from __future__ import annotations
 
@@ -54,12 +54,14 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Take a moment to the database."""
         if value is None:
             return None
         value = value.astimezone(dt.UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Bring a moment back, aware of its zone."""
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
@@ -72,8 +74,10 @@ class Key(sa.types.TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """Ask PostgreSQL for its plain collation."""
         collation = "C" if dialect.name == "postgresql" else None
-        return dialect.type_descriptor(sa.String(self.impl_instance.length, collation=collation))
+        length: int = self.impl_instance.length  # type: ignore[attr-defined]
+        return dialect.type_descriptor(sa.String(length, collation=collation))
 
 
 def now() -> dt.datetime:
@@ -116,9 +120,7 @@ def one_of(column: str, *values: str) -> sa.CheckConstraint:
 
 def within_workspace(column: str, target: str, **options: Any) -> sa.ForeignKeyConstraint:
     """Make the composite key by which the database itself refuses a row of another workspace."""
-    return sa.ForeignKeyConstraint(
-        ["workspace_id", column], [f"{target}.workspace_id", f"{target}.id"], **options
-    )
+    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{target}.workspace_id", f"{target}.id"], **options)
 
 
 db = SQLAlchemy(

@@ -6,7 +6,7 @@ import unicodedata
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ħ": "h"}
 )
 
 # Characters that print nothing although their category does not say so.
@@ -20,7 +20,7 @@ def fold(text: str) -> str:
     kept = (
         character if character.isalnum() else " "
         for character in plain
-        if not unicodedata.combining(character) and character not in "'’"
+        if not unicodedata.combining(character) and character not in "'\u2019"
     )
     return " ".join("".join(kept).split())
 

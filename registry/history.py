@@ -84,9 +84,7 @@ def _plain(value: Any) -> Any:
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
     """Return {field: [before, after]} for each field that is not the same, telling true from 1."""
     return {
-        field: [before.get(field), value]
-        for field, value in after.items()
-        if not _same(before.get(field), value)
+        field: [before.get(field), value] for field, value in after.items() if not _same(before.get(field), value)
     }
 
 

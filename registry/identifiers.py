@@ -10,6 +10,7 @@ from ulid import ULID
 
 SLUG = r"[a-z0-9][a-z0-9-]*[a-z0-9]"
 SLUG_LENGTH = (2, 100)
+_LONGEST_NUMBER = 18  # digits: within 64 bits
 
 
 def ulid_of(prefix: str, uuid: UUID) -> str:
@@ -40,7 +41,7 @@ def parse_uuid(text: str) -> UUID | None:
 
 def parse_number(text: str) -> int | None:
     """Return a record's number from its decimal form, or None where no record could have it."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > 18 or text != str(int(text)):
+    if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_NUMBER or text != str(int(text)):
         return None
     return int(text) or None
 

@@ -30,10 +30,10 @@ def verify_password(password: str, password_hash: str | None) -> bool:
     """Tell whether the password belongs to the hash; with None it takes as long and says no."""
     with _two_at_once:
         try:
-            matches = _hasher.verify(password_hash or _dummy_hash(), password[:LONGEST])
+            _hasher.verify(password_hash or _dummy_hash(), password[:LONGEST])
         except (VerifyMismatchError, InvalidHashError):
             return False
-    return matches and password_hash is not None
+    return password_hash is not None
 
 
 def needs_rehash(password_hash: str) -> bool:

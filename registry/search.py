@@ -26,7 +26,7 @@ _SEPARATE = "\u241f"  # between kinds of keys, so that a search never runs from 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which clients a list is about: `active`, `inactive`, `archived`, `unconfirmed`, or `all` that are not removed."""
+    """Which clients a list is about: `active`, `inactive`, `archived`, `unconfirmed`, or `all` but the archived."""
 
     view: str = "active"
 
@@ -53,9 +53,7 @@ def _search_text(client: Client) -> str:
     document = fold(client.document_number or "").replace(" ", "")
     birthdate = client.birthdate.isoformat() if client.birthdate else ""
     words = [names, *(fold(email) for email in emails), document]
-    return _SEPARATE.join(
-        [f" {' '.join(words)}", *emails, *(f"#{number}" for number in numbers), f"={birthdate}"]
-    )
+    return _SEPARATE.join([f" {' '.join(words)}", *emails, *(f"#{number}" for number in numbers), f"={birthdate}"])
 
 
 def find(
@@ -74,9 +72,7 @@ def find(
     matching += [_matches(term, caller.country_code) for term in _terms(text)]
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*matching)) or 0
     following = [sa.tuple_(Client.sort_name, Client.id) > sa.tuple_(*after)] if after else []
-    query = (
-        sa.select(Client).where(*matching, *following).order_by(Client.sort_name, Client.id).limit(limit + 1)
-    )
+    query = sa.select(Client).where(*matching, *following).order_by(Client.sort_name, Client.id).limit(limit + 1)
     clients = list(db.session.scalars(query))
     last = clients[limit - 1] if len(clients) > limit else None
     return Page(clients[:limit], total, (last.sort_name, last.id) if last else None)
@@ -85,10 +81,7 @@ def find(
 def count_views(caller: Caller) -> dict[str, int]:
     """Return how many clients each view of the list holds."""
     views = ("active", "unconfirmed", "inactive", "archived")
-    counts = [
-        sa.func.count().filter(sa.and_(*_within(Filters(view), searching=False))).label(view)
-        for view in views
-    ]
+    counts = [sa.func.count().filter(sa.and_(*_within(Filters(view), searching=False))).label(view) for view in views]
     row = db.session.execute(sa.select(*counts).where(Client.workspace_id == caller.workspace_id)).one()
     return dict(row._mapping)  # noqa: SLF001 - the documented public name of a row's mapping
 
@@ -135,7 +128,9 @@ def _number_ways(term: str, region: str) -> list[sa.ColumnElement[bool]]:
     plain = digits(term)
     # A national number written with its trunk zero is found by its international form.
     forms = {plain, plain.removeprefix("00"), normalise_phone(term, region)}
-    ways = [Client.search_text.like(f"%#%{form}%") for form in forms if len(form) >= _SHORTEST_NUMBER]
+    ways: list[sa.ColumnElement[bool]] = [
+        Client.search_text.like(f"%#%{form}%") for form in forms if len(form) >= _SHORTEST_NUMBER
+    ]
     if len(plain) <= _LONGEST_ID:
         ways.append(Client.id == int(plain))
     return ways

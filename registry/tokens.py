@@ -54,7 +54,7 @@ def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tupl
             session.add(token)
     except sa.exc.IntegrityError as error:
         if violates(error, ApiToken.workspace_id, ApiToken.name):
-            raise InvalidSetup(f"There is a token “{name}” already.") from error  # noqa: EM102, TRY003
+            raise InvalidSetup(f"There is a token “{name}” already.") from error
         raise
     return token, f"{PREFIX}_{key}_{secret}"
 
@@ -88,8 +88,8 @@ def token_caller(text: str, origin: str, request_id: str | None = None) -> Calle
         token.actor_id,
         token.name,
         expand_scopes(token.scopes),
-        origin,
-        "api",
+        origin=origin,
+        source="api",
         request_id=request_id,
     )
 
@@ -100,7 +100,7 @@ def _note_use(token: ApiToken) -> None:
             session.execute(sa.update(ApiToken).where(ApiToken.id == token.id).values(used_at=now()))
 
 
-def list_tokens() -> Sequence[sa.Row[tuple[ApiToken, str]]]:
+def list_tokens() -> Sequence[sa.Row[ApiToken, str]]:
     """Return (token, workspace slug) for every token, by workspace and name."""
     query = (
         sa.select(ApiToken, Workspace.slug)

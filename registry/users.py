@@ -23,19 +23,15 @@ def create_user(email: str, name: str, password: str, role: str, workspace: Work
     user = User(email=fold_email(email), name=name, password_hash=password_hash)
     try:
         with transaction() as session:
-            role_id = session.scalar(
-                sa.select(Role.id).where(Role.workspace_id == workspace.id, Role.name == role)
-            )
+            role_id = session.scalar(sa.select(Role.id).where(Role.workspace_id == workspace.id, Role.name == role))
             if role_id is None:
-                raise InvalidSetup(f"There is no role “{role}” in {workspace.slug}.")  # noqa: EM102, TRY003, TRY301
+                raise InvalidSetup(f"There is no role “{role}” in {workspace.slug}.")
             session.add(user)
             session.flush()
             actor = Actor(workspace_id=workspace.id, uuid=user.uuid, kind="user", name=name)
             session.add(actor)
             session.flush()
-            session.add(
-                Membership(workspace_id=workspace.id, user_id=user.id, role_id=role_id, actor_id=actor.id)
-            )
+            session.add(Membership(workspace_id=workspace.id, user_id=user.id, role_id=role_id, actor_id=actor.id))
     except sa.exc.IntegrityError as error:
         if violates(error, User.email):
             raise UserExists from error
@@ -43,7 +39,7 @@ def create_user(email: str, name: str, password: str, role: str, workspace: Work
     return user
 
 
-def list_users() -> Sequence[sa.Row[tuple[User, str, str]]]:
+def list_users() -> Sequence[sa.Row[User, str, str]]:
     """Return (user, role, workspace slug) for every membership, by e-mail address."""
     query = (
         sa.select(User, Role.name, Workspace.slug)

@@ -24,9 +24,7 @@ Reference = int | UUID
 
 def tags_of(caller: Caller) -> list[Tag]:
     """Return the workspace's tags by name."""
-    return list(
-        db.session.scalars(sa.select(Tag).where(Tag.workspace_id == caller.workspace_id).order_by(Tag.name))
-    )
+    return list(db.session.scalars(sa.select(Tag).where(Tag.workspace_id == caller.workspace_id).order_by(Tag.name)))
 
 
 def referral_types_of(caller: Caller) -> list[ReferralType]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,11 +27,9 @@ COMMAND = UUID("00000000-0000-7000-8000-00000000c0de")
 def create_workspace(name: str, slug: str, country_code: str = "ES") -> Workspace:
     """Create a workspace with its roles and system actors; raise SlugTaken, InvalidSetup."""
     if not name.strip():
-        raise InvalidSetup("A workspace needs a name.")  # noqa: EM101, TRY003 - the sentence is the point
+        raise InvalidSetup("A workspace needs a name.")
     if not re.fullmatch(SLUG, slug) or not SLUG_LENGTH[0] <= len(slug) <= SLUG_LENGTH[1]:
-        raise InvalidSetup(  # noqa: TRY003
-            "A slug is 2 to 100 lower-case letters, digits and hyphens, like harbour-street."  # noqa: EM101
-        )
+        raise InvalidSetup("A slug is 2 to 100 lower-case letters, digits and hyphens, like harbour-street.")
     workspace = Workspace(name=name.strip(), slug=slug, country_code=country_code)
     try:
         with transaction() as session:
@@ -103,8 +101,7 @@ def member_caller(user: User, workspace: Workspace, origin: str, request_id: str
         membership.actor_id,
         user.name,
         permissions,
-        origin,
-        "desk",
+        origin=origin,
         request_id=request_id,
         user_id=user.id,
         role=role.name,
@@ -113,26 +110,13 @@ def member_caller(user: User, workspace: Workspace, origin: str, request_id: str
 
 def system_caller(workspace: Workspace, actor: UUID, origin: str, request_id: str | None = None) -> Caller:
     """Return the caller for what no person and no token does: the public form, a command."""
-    row = db.session.scalars(
-        sa.select(Actor).where(Actor.workspace_id == workspace.id, Actor.uuid == actor)
-    ).one()
+    row = db.session.scalars(sa.select(Actor).where(Actor.workspace_id == workspace.id, Actor.uuid == actor)).one()
     permissions = frozenset(PERMISSIONS) if actor == COMMAND else frozenset({"clients.create"})
-    return caller_for(workspace, row.id, row.name, permissions, origin, row.kind, request_id=request_id)
+    return caller_for(workspace, row.id, row.name, permissions, origin=origin, source=row.kind, request_id=request_id)
 
 
-def caller_for(
-    workspace: Workspace,
-    actor_id: int,
-    name: str,
-    permissions: frozenset[str],
-    origin: str,
-    source: str,
-    *,
-    request_id: str | None = None,
-    user_id: int | None = None,
-    role: str | None = None,
-) -> Caller:
-    """Return the caller for an actor of a workspace."""
+def caller_for(workspace: Workspace, actor_id: int, name: str, permissions: frozenset[str], **about: Any) -> Caller:
+    """Return the caller for an actor of a workspace; `about` holds the further members of Caller."""
     return Caller(
         workspace_id=workspace.id,
         workspace_uuid=workspace.uuid,
@@ -142,9 +126,5 @@ def caller_for(
         actor_id=actor_id,
         name=name,
         permissions=permissions,
-        origin=origin,
-        source=source,
-        request_id=request_id,
-        user_id=user_id,
-        role=role,
+        **about,
     )

@@ -1,4 +1,4 @@
-"""clients: the desk's own API behind the session cookie. Eighteen keys, none of them null, and one Spanish sentence."""
+"""clients: the desk's own API behind the session cookie. Eighteen keys, none of them null; Spanish sentences."""
 
 from __future__ import annotations
 
@@ -56,22 +56,14 @@ class UpdateForm(JSONForm):
     partial = True
 
     email = Text(says="Email inválido", nullable=False, validators=[Length(most=50), NonEmptyEmailAddress()])
-    given_name = Text(
-        name="name", says="El nombre es obligatorio", nullable=False, validators=[Length(2, 50)]
-    )
-    family_name = Text(
-        name="surname", says="El apellido es obligatorio", nullable=False, validators=[Length(2, 50)]
-    )
+    given_name = Text(name="name", says="El nombre es obligatorio", nullable=False, validators=[Length(2, 50)])
+    family_name = Text(name="surname", says="El apellido es obligatorio", nullable=False, validators=[Length(2, 50)])
     phone = Text(says="El teléfono es obligatorio", nullable=False, validators=[Length(6, 20)])
     address = Text(says="La dirección no es válida", nullable=False, validators=[fits(Client.address_line1)])
     city = Text(says="La ciudad no es válida", nullable=False, validators=[Length(most=50)])
     country = Text(says="El país no es válido", nullable=False, validators=[Length(most=50)])
-    postal_code = Text(
-        says="El código postal no es válido", nullable=False, validators=[fits(Client.postal_code)]
-    )
-    gender_identity = Text(
-        name="gender", says="El género no es válido", nullable=False, validators=[Length(most=10)]
-    )
+    postal_code = Text(says="El código postal no es válido", nullable=False, validators=[fits(Client.postal_code)])
+    gender_identity = Text(name="gender", says="El género no es válido", nullable=False, validators=[Length(most=10)])
     birthdate = ISODate(name="birth_date", says="La fecha de nacimiento no es válida", nullable=False)
     document_type = Text(
         says="El tipo de documento no es válido", nullable=False, validators=[OneOf(*DOCUMENT_TYPES)]

@@ -1,4 +1,4 @@
-"""customers: the SaaS control plane's API. Alphabetical keys, problems as RFC 9457, where every error has its place."""
+"""customers: the SaaS control plane's API. Alphabetical keys, and problems by RFC 9457 that say where."""
 
 from __future__ import annotations
 

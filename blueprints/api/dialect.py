@@ -1,4 +1,4 @@
-"""What every dialect has: a prefix, its own words for problems, its own shape for them, and routes that name their need."""
+"""What every dialect has: prefixes, its words and its shape for problems, and routes that name what they need."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ class Dialect(Blueprint):
         super().__init__(f"api_{name}", f"{__package__}.{name}")
         self.dialect, self.prefixes, self.words = name, prefixes, words
         self.wrong_shape, self.broken_rule = wrong_shape, broken_rule
-        self._shape: Callable[[Problem], dict[str, Any]] = lambda problem: problem_details(
-            problem, instance()
-        )
+        self._shape: Callable[[Problem], dict[str, Any]] = lambda problem: problem_details(problem, instance())
         self.problem_type = "application/json"
 
     def problem(self, shape: Callable[[Problem], dict[str, Any]]) -> Callable[[Problem], dict[str, Any]]:
@@ -47,10 +45,13 @@ class Dialect(Blueprint):
         self._shape = shape
         return shape
 
-    def route(
+    def route(  # type: ignore[override]
         self, rule: str, *, needs: str | None = None, anonymous: bool = False, **options: Any
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Register a view `f(caller, …)` that needs a permission; `anonymous` ones open by setting, NOBODY's have no caller."""
+        """Register a view `f(caller, …)` that needs a permission.
+
+        An `anonymous` one opens by setting; a view that needs NOBODY gets no caller.
+        """
         if needs is None:
             raise TypeError(rule)
 
@@ -101,7 +102,7 @@ class Dialect(Blueprint):
         return any(path == prefix or path.startswith(f"{prefix}/") for prefix in self.prefixes)
 
     def answer(self, error: Exception) -> Response:
-        """Return the answer to any exception in this dialect's shape, or as problem details to whoever asks for them."""
+        """Return the answer to any exception in this dialect's shape, or as problem details where asked for."""
         problem = Problem.of(error, self.words, self.wrong_shape, self.broken_rule)
         if PROBLEM_JSON in request.headers.get("Accept", ""):
             response = jsonify(problem_details(problem, instance()))

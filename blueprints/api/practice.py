@@ -1,4 +1,4 @@
-"""practice: the clinic's API. Twenty-eight keys, prefixed ids, and null (not asked) told apart from [] (none known)."""
+"""practice: the clinic's API. Twenty-eight keys, prefixed ids, and null (not asked) apart from [] (none known)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from blueprints.strict_json import MalformedBody
 from blueprints.validators import Count, CountryCode, EmailAddress, OneOf, Required, fits
 from registry.clients import create_client, get_client
 from registry.contact_points import Number, additional_numbers, local_part, main_number, number_label
-from registry.errors import ClientNotFound, NotAllowed, UnknownReference
+from registry.errors import ClientNotFound, NotAllowed
 from registry.identifiers import parse_number, ulid_of, uuid_of
 from registry.models import Client, ContactPoint
 from registry.models.client import CONSENTS
@@ -24,6 +24,39 @@ if TYPE_CHECKING:
     from blueprints.problems import Problem
     from registry.callers import Caller
 
+
+def summary(problem: Problem) -> str:
+    """Return the first message and how many more there are."""
+    first, more = sentence(problem.problems[0]), len(problem.problems) - 1
+    return f"{first} (and {more} more error{'s' if more > 1 else ''})" if more else first
+
+
+def sentence(one: FieldProblem) -> str:
+    """Return what is wrong with one member, as a sentence that names it."""
+    key = ".".join(map(str, one.path))
+    name = key if "." in key else key.replace("_", " ")
+    limit = one.complaint.figures.get("limit")
+    return {
+        "missing": f"The {name} field is required.",
+        "null": f"The {name} field is required.",
+        "blank": f"The {name} field is required.",
+        "type": f"The {name} field must be {kind_of(one)}.",
+        "too_long": f"The {name} field must not be greater than {limit} characters.",
+        "too_many": f"The {name} field must not have more than {limit} items.",
+        "email": f"The {name} field must be a valid email address.",
+        "date": f"The {name} field must be a valid date.",
+        "choice": f"The selected {name} is invalid.",
+        "selected": f"The selected {name} is invalid.",
+        "country_code": f"The selected {name} is invalid.",
+    }.get(one.rule) or f"The {name} field format is invalid: {message_of(one)}."
+
+
+def kind_of(one: FieldProblem) -> str:
+    """Return the type that a member should have had, as this dialect calls it."""
+    kind = one.complaint.figures.get("expected")
+    return {"array": "an array", "object": "an object", "string": "a string"}.get(str(kind), f"a {kind}")
+
+
 practice = Dialect(
     "practice",
     "/v1",
@@ -32,10 +65,9 @@ practice = Dialect(
         NotAuthenticated: "Unauthenticated.",
         NotAllowed: "This action is unauthorized.",
         TooManyRequests: "Too Many Attempts.",
-        UnknownReference: lambda problem: summary(problem),
         403: "This action is unauthorized.",
         404: "Resource not found.",
-        422: lambda problem: summary(problem),
+        422: summary,
         429: "Too Many Attempts.",
         500: "Server Error",
     },
@@ -129,9 +161,7 @@ class ClientForm(JSONForm):
 def number_from(given: dict[str, Any]) -> Number:
     """Return a further number as the registry takes it."""
     uuid = uuid_of("pho", given.get("uuid") or "")
-    return Number(
-        given["number"], given.get("code"), given.get("label") or "mobile", str(uuid) if uuid else None
-    )
+    return Number(given["number"], given.get("code"), given.get("label") or "mobile", str(uuid) if uuid else None)
 
 
 def wire(client: Client, caller: Caller) -> dict[str, Any]:
@@ -211,35 +241,3 @@ def problem(problem: Problem) -> dict[str, Any]:
     for one in problem.problems:
         messages.setdefault(".".join(map(str, one.path)), []).append(sentence(one))
     return {"message": problem.detail, "errors": messages}
-
-
-def summary(problem: Problem) -> str:
-    """Return the first message and how many more there are."""
-    first, more = sentence(problem.problems[0]), len(problem.problems) - 1
-    return f"{first} (and {more} more error{'s' if more > 1 else ''})" if more else first
-
-
-def sentence(one: FieldProblem) -> str:
-    """Return what is wrong with one member, as a sentence that names it."""
-    key = ".".join(map(str, one.path))
-    name = key if "." in key else key.replace("_", " ")
-    limit = one.complaint.figures.get("limit")
-    return {
-        "missing": f"The {name} field is required.",
-        "null": f"The {name} field is required.",
-        "blank": f"The {name} field is required.",
-        "type": f"The {name} field must be {kind_of(one)}.",
-        "too_long": f"The {name} field must not be greater than {limit} characters.",
-        "too_many": f"The {name} field must not have more than {limit} items.",
-        "email": f"The {name} field must be a valid email address.",
-        "date": f"The {name} field must be a valid date.",
-        "choice": f"The selected {name} is invalid.",
-        "selected": f"The selected {name} is invalid.",
-        "country_code": f"The selected {name} is invalid.",
-    }.get(one.rule) or f"The {name} field format is invalid: {message_of(one)}."
-
-
-def kind_of(one: FieldProblem) -> str:
-    """Return the type that a member should have had, as this dialect calls it."""
-    kind = one.complaint.figures.get("expected")
-    return {"array": "an array", "object": "an object", "string": "a string"}.get(str(kind), f"a {kind}")

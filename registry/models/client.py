@@ -163,16 +163,10 @@ class Client(Base):
     def other_numbers(self) -> list[ContactPoint]:
         """Return every number but the primary phone, in order; faxes are numbers too."""
         numbers = ("phone", "whatsapp", "fax")
-        return [
-            point
-            for point in self.contact_points
-            if point.kind in numbers and point is not self.primary_phone
-        ]
+        return [point for point in self.contact_points if point.kind in numbers and point is not self.primary_phone]
 
     def _preferred(self, *kinds: str) -> ContactPoint | None:
-        return next(
-            (point for point in self.contact_points if point.is_preferred and point.kind in kinds), None
-        )
+        return next((point for point in self.contact_points if point.is_preferred and point.kind in kinds), None)
 
     def _first(self, kind: str) -> ContactPoint | None:
         return next((point for point in self.contact_points if point.kind == kind), None)
