@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from blueprints.browser import languages
 
@@ -25,13 +26,13 @@ TRANSLATED = [code for code in languages.LOCALES if code != languages.DEFAULT]
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_word_on_screen_is_translated(code: str) -> None:
     missing = untranslated(on_screen(), catalogue(code))
-    assert not missing, f"\nAdd to {languages.FOLDER / code}:\n\n" + "\n".join(map(as_entry, missing))
+    assert not missing, "\nTranslate in messages.po:\n\n" + as_entries(missing)
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_no_translation_has_outlived_its_words(code: str) -> None:
     obsolete = outlived(on_screen(), catalogue(code))
-    assert not obsolete, f"\nRemove from {languages.FOLDER / code}:\n\n" + "\n".join(obsolete)
+    assert not obsolete, "\nRemove from messages.po:\n\n" + "\n".join(obsolete)
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -42,8 +43,8 @@ def test_translations_name_the_same_things(code: str) -> None:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_plural_form_is_written(code: str) -> None:
-    asked = catalogue(code)
-    short = [str(message.id) for message in messages_of(asked) if not has_every_form(message, asked.num_plurals)]
+    found = catalogue(code)
+    short = [str(each.id) for each in messages_of(found) if not has_every_form(each, found.num_plurals)]
     assert not short, "\nThese translations lack a plural form:\n\n" + "\n".join(short)
 
 
@@ -64,8 +65,8 @@ def on_screen() -> Catalog:
     """Extract every message of the code and the templates."""
     found = Catalog()
     for folder, methods in SOURCES.items():
-        for _, line, message, comments, context in extract_from_dir(HOUSE / folder, methods, OPTIONS, KEYWORDS):
-            found.add(message, None, [(folder, line)], auto_comments=comments, context=context)
+        for _, _, message, _, context in extract_from_dir(HOUSE / folder, methods, OPTIONS, KEYWORDS):
+            found.add(message, context=context)
     return found
 
 
@@ -88,17 +89,15 @@ def untranslated(source: Catalog, translated: Catalog) -> list[Message]:
 
 def outlived(source: Catalog, translated: Catalog) -> list[str]:
     """List the translations of what is no longer said anywhere."""
-    kept = [str(message.id) for message in messages_of(translated) if not source.get(message.id, message.context)]
+    kept = [str(each.id) for each in messages_of(translated) if not source.get(each.id, each.context)]
     return kept + [str(message.id) for message in translated.obsolete.values()]
 
 
 def names_agree(message: Message) -> bool:
     """Tell whether translation and original name the same values; a singular may leave its number out."""
-    first, last = forms(message.id)[0], forms(message.id)[-1]
-    written = forms(message.string)
-    return named(written[-1]) == named(last) and all(
-        named(form) <= named(first) | named(last) and named(last) - named(form) <= {"num"} for form in written
-    )
+    expected = named(forms(message.id)[-1])
+    written = [named(form) for form in forms(message.string)]
+    return written[-1] == expected and all(form in (expected, expected - {"num"}) for form in written)
 
 
 def has_every_form(message: Message, plurals: int) -> bool:
@@ -107,9 +106,9 @@ def has_every_form(message: Message, plurals: int) -> bool:
     return all(written) and len(written) == (plurals if message.pluralizable else 1)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """Give a message's one form, or its several."""
-    return [text] if isinstance(text, str) else list(text)
+    return [text] if isinstance(text, str) else list(text or [""])
 
 
 def named(text: str) -> set[str]:
@@ -117,9 +116,10 @@ def named(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)", text))
 
 
-def as_entry(message: Message) -> str:
-    """Write a message as it goes into the translators' file."""
-    first, *plural = forms(message.id)
-    if not plural:
-        return f'msgid "{first}"\nmsgstr ""\n'
-    return f'msgid "{first}"\nmsgid_plural "{plural[0]}"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+def as_entries(messages: list[Message]) -> str:
+    """Write messages as they go into the translators' file."""
+    entries, file = Catalog(), BytesIO()
+    for message in messages:
+        entries.add(message.id, context=message.context)
+    write_po(file, entries, omit_header=True)
+    return file.getvalue().decode()

@@ -1,0 +1,29 @@
+/* The find box and the list it drives: Down enters the list, arrows walk it, Up from its top returns. */
+import { $, $$, on } from './dom.js';
+
+const rows = () => $$('[data-rows] .row-link');
+
+function go(event, element) {
+  event.preventDefault();
+  element.focus();
+  element.closest('tr')?.scrollIntoView({ block: 'nearest' });
+}
+
+function walk(event, from) {
+  const links = rows();
+  const at = links.indexOf(from);
+  if (event.key === 'ArrowDown' && links[at + 1]) go(event, links[at + 1]);
+  if (event.key === 'ArrowUp' && at > 0) go(event, links[at - 1]);
+  if (event.key === 'ArrowUp' && at === 0) go(event, $('#find'));
+}
+
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || $('dialog[open]')) return;
+  /* anywhere else the arrows keep scrolling the page */
+  if (event.target.matches('body, .row-link, #find')) walk(event, event.target);
+});
+
+on('focusin', '.row-link', (event, link) => {
+  $$('.is-current').forEach(row => row.classList.remove('is-current'));
+  link.closest('tr').classList.add('is-current');
+});
