@@ -10,7 +10,7 @@ from babel import Locale
 
 from registry.folding import fold
 
-# What Unicode names beside ISO 3166-1: unions, pseudo-locales, and islands that belong to a country with its own code.
+# What Unicode names beside ISO 3166-1: unions, pseudo-locales, and islands of a country that has its own code.
 # Kosovo (XK) stays: it has no other code.
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 _CODE = re.compile("[A-Z]{2}")

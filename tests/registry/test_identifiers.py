@@ -97,7 +97,8 @@ def test_reads_a_number(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "-1", "+1", "01", "1.0", "1e3", " 1", "1\n", "\u0661", "²", "0x1", "1_000", "9" * 19, "9" * 5000]
+    "text",
+    ["", "0", "-1", "+1", "01", "1.0", "1e3", " 1", "1\n", "\u0661", "²", "0x1", "1_000", "9" * 19, "9" * 5000],
 )
 def test_a_malformed_number_is_nobodys(text: str) -> None:
     assert parse_number(text) is None
