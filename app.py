@@ -21,7 +21,8 @@ csrf = CSRFProtect()
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; raise InvalidSetting when the environment holds a setting that cannot be used."""
     settings = settings or Settings.from_environment()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # the pages serve their files under hashed addresses
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, settings)
 
     db.init_app(app)

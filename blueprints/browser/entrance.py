@@ -1,0 +1,111 @@
+"""Signing in and out, and how a person likes the pages: language and colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flask_login
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from blueprints.authentication import SignedIn, close_session, open_session
+from blueprints.browser import languages
+from blueprints.browser.desk import OPEN, desk, needs, safe_next
+from blueprints.browser.wording import DeskForm
+from blueprints.fields import Secret, Text
+from blueprints.validators import Required
+from registry.errors import TooManyTries, WorkspaceNotFound, WrongCredentials
+from registry.users import set_preferences
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+THEMES = ("light", "dark")
+A_YEAR = 31_536_000
+
+
+class SignInForm(DeskForm):
+    """Who is at the desk."""
+
+    email = Text(_l("Email"), says=_l("Enter your email address"), validators=[Required()])
+    password = Secret(_l("Password"), says=_l("Enter your password"), validators=[Required()])
+
+
+@desk.get("/sign-in")
+@needs(OPEN)
+def sign_in() -> Any:
+    """Show the entrance, or the desk to whoever is in already."""
+    if isinstance(flask_login.current_user, SignedIn):
+        return redirect(safe_next(request.args.get("next")))
+    return render_template("entrance/sign_in.html", form=SignInForm(), errors=[], next=request.args.get("next"))
+
+
+@desk.post("/sign-in")
+@needs(OPEN)
+def open_desk() -> Any:
+    """Sign somebody in, or say what was wrong without saying which half."""
+    form, status = SignInForm(), 422
+    if form.validate():
+        try:
+            open_session(form.email.data, form.password.data)
+            return redirect(safe_next(request.form.get("next")))
+        except WrongCredentials:
+            form.refuse(form.email, _("The email address and the password do not belong together"))
+        except WorkspaceNotFound:
+            form.refuse(form.email, _("You are no longer a member of any workspace: ask its owner"))
+        except TooManyTries as error:
+            form.refuse(form.email, _("Too many tries: wait %(seconds)s seconds", seconds=error.seconds))
+            status = 429
+    page = render_template(
+        "entrance/sign_in.html", form=form, errors=form.error_links(), next=request.form.get("next")
+    )
+    return page, status
+
+
+@desk.post("/sign-out")
+@needs(OPEN)
+def sign_out() -> Response:
+    """End the session; what was on the screen cannot be fetched again."""
+    close_session()
+    response = redirect(url_for("browser.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@desk.post("/preferences/theme")
+@needs(OPEN)
+def set_theme() -> Response:
+    """Remember light or dark, for the person where there is one, and for this browser."""
+    return _remember("theme", request.form.get("theme", ""), THEMES)
+
+
+@desk.post("/preferences/language")
+@needs(OPEN)
+def set_language() -> Response:
+    """Remember the language, for the person where there is one, and for this browser."""
+    return _remember(languages.COOKIE, request.form.get("language", ""), tuple(languages.LOCALES))
+
+
+def _remember(name: str, value: str, known: tuple[str, ...]) -> Response:
+    response = make_response(redirect(safe_next(request.form.get("next"))))
+    if value in known:
+        if isinstance(flask_login.current_user, SignedIn):
+            set_preferences(flask_login.current_user.user, **{name: value})
+        response.set_cookie(
+            name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
+        )
+    return response
+
+
+def user_language() -> str | None:
+    """Return the language that the person at the desk chose."""
+    user = flask_login.current_user
+    return user.user.language if isinstance(user, SignedIn) else None
+
+
+def theme() -> str | None:
+    """Return the colours that the person, or else this browser, chose; None follows the device."""
+    user = flask_login.current_user
+    chosen = (user.user.theme if isinstance(user, SignedIn) else None) or request.cookies.get("theme")
+    return chosen if chosen in THEMES else None
