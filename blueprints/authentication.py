@@ -40,7 +40,6 @@ def register(app: Flask) -> None:
     """Let Flask-Login find sessions in the registry."""
     manager = flask_login.LoginManager(app)
     manager.session_protection = None  # the row decides; an address that changes on the train is no theft
-    manager.blueprint_login_views = {"browser": "browser.sign_in"}
     manager.user_loader(_load_session)
 
 
@@ -78,9 +77,7 @@ def authenticate(origin: str, workspace: str | None = None) -> Caller:
     WorkspaceNotFound.
     """
     header = request.headers.get("Authorization")
-    caller = _session_caller(origin, workspace) if header is None else _bearer_caller(header, origin, workspace)
-    g.caller = caller
-    return caller
+    return session_caller(origin, workspace) if header is None else _bearer_caller(header, origin, workspace)
 
 
 def _bearer_caller(header: str, origin: str, workspace: str | None) -> Caller:
@@ -108,11 +105,12 @@ def _workspace_of(user: User, named: str | None) -> Workspace:
     return memberships[0][1]
 
 
-def _session_caller(origin: str, workspace: str | None) -> Caller:
+def session_caller(origin: str, workspace: str | None = None, *, json_only: bool = True) -> Caller:
+    """Return whoever the cookie belongs to; `json_only` also lets in programs, which send no Origin."""
     signed_in = flask_login.current_user
     if not isinstance(signed_in, SignedIn):
         raise InvalidCredential if "_user_id" in session else NotAuthenticated
-    refuse_forged(json_only=True)
+    refuse_forged(json_only=json_only)
     target = signed_in.workspace if workspace is None else workspace_named(workspace)
     return member_caller(signed_in.user, target, origin, g.request_id)
 

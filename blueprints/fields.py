@@ -152,8 +152,8 @@ class StrictField(Field):
         raise ValueError(Complaint(rule, **figures))
 
     def pre_validate(self, form: Any) -> None:
-        """Leave alone what has been refused or was not given, but for those who insist on a value."""
-        if self.process_errors:
+        """Leave alone what has been refused, is as it was, or was not given, unless somebody insists on a value."""
+        if self.process_errors or (self.object_data is not None and self.data == self.object_data):
             raise StopValidation
         if self.state is not State.VALUE:
             for validator in self.validators:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import time
 from typing import TYPE_CHECKING
@@ -35,11 +36,16 @@ def client_network() -> str:
 def spend(name: str, rates: str, *who: str) -> None:
     """Count one request of `who` against rates like `5/minute;30/hour`; raise TooManyRequests when used up."""
     limiter: RateLimiter = current_app.extensions["clientela_limits"]
-    for rate in limits.parse_many(rates) if rates else []:
+    for rate in _parse(rates):
         if not limiter.hit(rate, name, *who):
             window = limiter.get_window_stats(rate, name, *who)
             wait = max(1, round(window.reset_time - time.time() + 0.5))
             raise TooManyRequests(_headers(name, rate, wait))
+
+
+@functools.cache
+def _parse(rates: str) -> tuple[limits.RateLimitItem, ...]:
+    return tuple(limits.parse_many(rates)) if rates else ()
 
 
 def _headers(name: str, rate: limits.RateLimitItem, wait: int) -> dict[str, str]:

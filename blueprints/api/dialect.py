@@ -77,8 +77,11 @@ class Dialect(Blueprint):
     def _caller(self, workspace: str | None, *, anonymous: bool) -> Caller:
         if anonymous and self.is_open and "Authorization" not in request.headers:
             return self._anonymous_caller()
-        limits.spend("failed", current_app.config["API_LIMIT"], limits.client_network())
-        caller = authenticate(self.dialect, workspace)
+        try:
+            caller = authenticate(self.dialect, workspace)
+        except NotAuthenticated:  # guessing tokens is limited too
+            limits.spend("failed", current_app.config["API_LIMIT"], limits.client_network())
+            raise
         limits.spend("api", current_app.config["API_LIMIT"], str(caller.workspace_id), str(caller.actor_id))
         return caller
 
