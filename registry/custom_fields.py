@@ -44,9 +44,7 @@ def _value(
     present: dict[int, CustomValue], client: Client, field: CustomField, value: Any, position: int
 ) -> CustomValue:
     row = present.get(field.id) or CustomValue(workspace_id=client.workspace_id, field_id=field.id, field=field)
-    if type(row.value) is not type(value) or row.value != value or row.position is None:
-        row.value = value
-    row.position = position
+    row.value, row.position = value, position
     return row
 
 

@@ -80,6 +80,26 @@ class Key(sa.types.TypeDecorator[str]):
         return dialect.type_descriptor(sa.String(length, collation=collation))
 
 
+class JSONText(sa.types.TypeDecorator[Any]):
+    """Any JSON value to the letter: in a JSON column SQLite takes `1.0` for the number 1, and Python `true` for 1."""
+
+    impl = sa.Text
+    cache_ok = True
+    should_evaluate_none = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str:
+        """Write a value as JSON; None is a value like any other."""
+        return orjson.dumps(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        """Read the value back."""
+        return None if value is None else orjson.loads(value)
+
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Tell whether two values are written alike."""
+        return bool(orjson.dumps(x) == orjson.dumps(y))
+
+
 def now() -> dt.datetime:
     """Return this moment in UTC, to the millisecond, the finest that any dialect shows."""
     moment = dt.datetime.now(dt.UTC)

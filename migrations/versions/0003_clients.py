@@ -169,7 +169,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", NUMBER, nullable=False),
         sa.Column("client_id", NUMBER, nullable=False),
         sa.Column("field_id", NUMBER, nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "client_id"],

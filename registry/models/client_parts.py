@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from registry.db import Base, moment, one_of, pk, ref, str10, str20, str255, within_workspace
+from registry.db import Base, JSONText, moment, one_of, pk, ref, str10, str20, str255, within_workspace
 from registry.models.vocabulary import CustomField, Tag
 
 
@@ -43,7 +43,7 @@ class CustomValue(Base):
     workspace_id: Mapped[ref] = mapped_column(primary_key=True)
     client_id: Mapped[ref] = mapped_column(primary_key=True)
     field_id: Mapped[ref] = mapped_column(primary_key=True)
-    value: Mapped[Any] = mapped_column(sa.JSON(none_as_null=False))
+    value: Mapped[Any] = mapped_column(JSONText())
     position: Mapped[int]
     field: Mapped[CustomField] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
