@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from registry.folding import fold_email
 from registry.models import ContactPoint
+from registry.models.contact_point import PHONES, first_phone
 from registry.phones import normalise_phone
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def replace_points(session: Session, client: Client, points: Iterable[Point], re
         row.label = point.label or row.label
         chosen = row if point.is_preferred and chosen is None else chosen
         rows.append(row)
+    if chosen is not None and not chosen.is_preferred:
+        chosen.is_additional = False  # whoever prefers a number from now on means the main one
     _put_in_order(session, client, rows, chosen)
 
 
@@ -80,7 +83,7 @@ def set_main_number(session: Session, client: Client, value: str | None, region:
     """Set the one number that is told apart from the additional ones; None leaves only those."""
     main = client.primary_phone
     if main is None or not main.is_additional:
-        if value is None:
+        if value is None and main is not None:
             for point in client.contact_points:
                 point.is_additional = point.is_additional or (point is not main and point.kind in NUMBERS)
         set_primary(session, client, "phone", value, region)
@@ -103,8 +106,8 @@ def additional_numbers(client: Client) -> list[ContactPoint]:
 
 def replace_additional_numbers(session: Session, client: Client, numbers: Iterable[Number], region: str) -> None:
     """Make these the client's numbers beside the main one, in this order; an unchanged one keeps its row."""
-    free = additional_numbers(client)
-    kept = [point for point in client.contact_points if point not in free]
+    present = additional_numbers(client)
+    free = list(present)
     rows: list[ContactPoint] = []
     for number in numbers:
         row = next((old for old in free if _is(old, number)), None)
@@ -113,7 +116,10 @@ def replace_additional_numbers(session: Session, client: Client, numbers: Iterab
         else:
             free.remove(row)
         rows.append(row)
-    _put_in_order(session, client, [*kept, *rows])
+    remaining = iter(rows)
+    # Each takes the place of one before it, so that the others stand where they stood.
+    places = [next(remaining, None) if point in present else point for point in client.contact_points]
+    _put_in_order(session, client, [point for point in places if point is not None] + list(remaining))
 
 
 def number_label(point: ContactPoint) -> str:
@@ -170,5 +176,7 @@ def _put_in_order(
 
 
 def _worth_preferring(rows: list[ContactPoint]) -> ContactPoint | None:
+    """Return the first that, being preferred, leaves the primary phone what it is."""
+    phone = first_phone(rows)
     main = [row for row in rows if not row.is_additional]
-    return next(iter(main or rows), None)
+    return next((row for row in main or rows if row is phone or row.kind not in PHONES), None)

@@ -29,7 +29,7 @@ from registry.db import (
     within_workspace,
 )
 from registry.models.client_parts import ClientTag, CustomValue
-from registry.models.contact_point import ContactPoint
+from registry.models.contact_point import PHONES, ContactPoint, first_phone
 from registry.models.vocabulary import ReferralType
 from registry.models.workspace import Actor
 
@@ -152,12 +152,13 @@ class Client(Base):
     @property
     def primary_phone(self) -> ContactPoint | None:
         """Return the preferred point if it is a phone or whatsapp, else the first phone, else the first whatsapp."""
-        return self._preferred("phone", "whatsapp") or self._first("phone") or self._first("whatsapp")
+        return self._preferred(*PHONES) or first_phone(self.contact_points)
 
     @property
     def primary_email(self) -> ContactPoint | None:
         """Return the preferred point if it is an e-mail address, else the first e-mail address."""
-        return self._preferred("email") or self._first("email")
+        emails = (point for point in self.contact_points if point.kind == "email")
+        return self._preferred("email") or next(emails, None)
 
     @property
     def other_numbers(self) -> list[ContactPoint]:
@@ -167,6 +168,3 @@ class Client(Base):
 
     def _preferred(self, *kinds: str) -> ContactPoint | None:
         return next((point for point in self.contact_points if point.is_preferred and point.kind in kinds), None)
-
-    def _first(self, kind: str) -> ContactPoint | None:
-        return next((point for point in self.contact_points if point.kind == kind), None)

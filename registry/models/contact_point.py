@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.db import Base, one_of, pk, public_id, ref, str10, str20, str255, within_workspace
 
 KINDS = ("whatsapp", "phone", "email", "fax", "other")
+PHONES = ("phone", "whatsapp")
 LABELS = ("mobile", "home", "work", "fax", "other")
 
 
@@ -50,3 +53,9 @@ class ContactPoint(Base):
     is_preferred: Mapped[bool] = mapped_column(default=False)
     is_additional: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int]
+
+
+def first_phone(points: Iterable[ContactPoint]) -> ContactPoint | None:
+    """Return the first phone, else the first whatsapp; a number that was given as an additional one comes last."""
+    phones = [point for point in points if point.kind in PHONES]
+    return min(phones, key=lambda point: (point.is_additional, PHONES.index(point.kind)), default=None)
