@@ -257,8 +257,8 @@ def _set_full_name(client: Client, value: str) -> None:
 
 
 def _set_country(client: Client, value: str | None) -> None:
-    if value != client.country:
-        client.country, client.country_code = value, code_of_country(value)
+    """Set the country as it was written, and the code it names: a code set by another dialect does not outlive it."""
+    client.country, client.country_code = value, code_of_country(value)
 
 
 def _set_referral_type(session: Session, client: Client, value: int | UUID | None) -> None:
