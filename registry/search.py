@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from registry.db import db
-from registry.folding import digits, fold
+from registry.folding import digits, fold, fold_email
 from registry.models import Client
 from registry.phones import normalise_phone
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _PHONE_LIKE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
 _DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
 _SHORTEST_NUMBER = 3
+_WHOLE_NUMBER = 8
 _LONGEST_ID = 18
+_LONGEST_TEXT = 400  # nobody's names together are longer
 _SEPARATE = "\u241f"  # between kinds of keys, so that a search never runs from one into the next
+_NUMBER = f"{_SEPARATE}#"  # numbers come last: whatever follows the first of these marks belongs to a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def _search_text(client: Client) -> str:
     document = fold(client.document_number or "").replace(" ", "")
     birthdate = client.birthdate.isoformat() if client.birthdate else ""
     words = [names, *(fold(email) for email in emails), document]
-    return _SEPARATE.join([f" {' '.join(words)}", *emails, *(f"#{number}" for number in numbers), f"={birthdate}"])
+    return _SEPARATE.join([f" {' '.join(words)}", *emails, f"={birthdate}"]) + "".join(
+        f"{_NUMBER}{number}" for number in numbers
+    )
 
 
 def find(
@@ -65,11 +70,12 @@ def find(
 ) -> Page:
     """Return a page of the workspace's clients that match every word of the text, by name; `after` is a cursor."""
     caller.must("clients.view")
+    terms = _terms(text[:_LONGEST_TEXT])
     matching = [
         Client.workspace_id == caller.workspace_id,
-        *_within(filters or Filters(), searching=bool(text)),
+        *_within(filters or Filters(), searching=bool(terms)),
     ]
-    matching += [_matches(term, caller.country_code) for term in _terms(text)]
+    matching += [_matches(term, caller.country_code) for term in terms]
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*matching)) or 0
     following = [sa.tuple_(Client.sort_name, Client.id) > sa.tuple_(*after)] if after else []
     query = sa.select(Client).where(*matching, *following).order_by(Client.sort_name, Client.id).limit(limit + 1)
@@ -115,8 +121,10 @@ def _matches(term: str, region: str) -> sa.ColumnElement[bool]:
     ways: list[sa.ColumnElement[bool]] = []
     if folded := fold(term):
         ways.append(_contains(f" {folded}"))
-    if "@" in term or "." in term:
-        ways.append(_contains(term.casefold()))
+        if digits(folded):  # perhaps a document's number, whatever stands between its parts
+            ways.append(_contains(f" {folded.replace(' ', '')}"))
+    if ("@" in term or "." in term) and term.isprintable():
+        ways.append(_contains(fold_email(term)))
     if _PHONE_LIKE.fullmatch(term):
         ways += _number_ways(term, region)
     if date := _date(term):
@@ -126,10 +134,12 @@ def _matches(term: str, region: str) -> sa.ColumnElement[bool]:
 
 def _number_ways(term: str, region: str) -> list[sa.ColumnElement[bool]]:
     plain = digits(term)
-    # A national number written with its trunk zero is found by its international form.
-    forms = {plain, plain.removeprefix("00"), normalise_phone(term, region)}
+    # A number written with a trunk zero is found by its international form, a foreign one without the zero.
+    forms = {plain, normalise_phone(term, region)}
+    if len(plain) >= _WHOLE_NUMBER:
+        forms.add(plain.lstrip("0"))
     ways: list[sa.ColumnElement[bool]] = [
-        Client.search_text.like(f"%#%{form}%") for form in forms if len(form) >= _SHORTEST_NUMBER
+        Client.search_text.like(f"%{_NUMBER}%{form}%") for form in forms if len(form) >= _SHORTEST_NUMBER
     ]
     if len(plain) <= _LONGEST_ID:
         ways.append(Client.id == int(plain))
