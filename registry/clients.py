@@ -181,7 +181,7 @@ def _hold(session: Session, caller: Caller, client_id: int) -> Client:
     client = session.scalar(
         sa.select(Client)
         .where(Client.workspace_id == caller.workspace_id, Client.id == client_id)
-        .with_for_update(of=Client)
+        .with_for_update(of=Client, key_share=True)  # others may still refer to it: two who do so would deadlock
         .execution_options(populate_existing=True)
     )
     if client is None:
