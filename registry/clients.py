@@ -12,7 +12,6 @@ from registry.countries import code_of_country
 from registry.custom_fields import replace_custom_fields
 from registry.db import db, lock, now, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
-from registry.folding import fold_email
 from registry.identifiers import slug_for, with_suffix
 from registry.models import Client, ClientAlias, ConsentEvent, ContactPoint, ReferralType
 from registry.names import rename
@@ -284,7 +283,7 @@ def _check_email_is_free(session: Session, client: Client) -> None:
     """Raise EmailTaken if another living client has the address; the lock makes two at once take turns."""
     if client.primary_email is None:
         return
-    address = fold_email(client.primary_email.value)
+    address = client.primary_email.normalised
     lock(session, "email", client.workspace_id, address)
     taken = (
         sa.select(ContactPoint.id)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from registry.models import Client
 
 NUMBERS = ("phone", "whatsapp", "fax")
+LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Number:
 
 
 def normalise(kind: str, value: str, region: str) -> str:
-    """Return what is compared of a contact point's value."""
-    return normalise_phone(value, region) if kind in NUMBERS else fold_email(value)
+    """Return what is compared of a contact point's value; folding can lengthen it beyond what the column holds."""
+    return normalise_phone(value, region) if kind in NUMBERS else fold_email(value)[:LONGEST]
 
 
 def replace_points(session: Session, client: Client, points: Iterable[Point], region: str) -> None:
