@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import flask_migrate
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,9 @@ from blueprints.settings import Settings
 from registry.callers import Caller
 from registry.db import Base, db
 from tests import databases, people
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("house")
 
 SETTINGS = Settings(secret_key="tests " * 8, public_create_limit="", api_limit="")
 
