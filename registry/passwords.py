@@ -7,7 +7,7 @@ import secrets
 import threading
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from registry.common_passwords import COMMON_PASSWORDS
 from registry.errors import WeakPassword
@@ -22,6 +22,11 @@ def hash_password(password: str) -> str:
     """Return the Argon2id hash of a password; raise WeakPassword if it is too short or too common."""
     if not SHORTEST <= len(password) <= LONGEST or password.casefold() in COMMON_PASSWORDS:
         raise WeakPassword
+    return rehash_password(password)
+
+
+def rehash_password(password: str) -> str:
+    """Return today's hash of a password that is in use, even if it would not be accepted as a new one."""
     with _two_at_once:
         return _hasher.hash(password)
 
@@ -30,8 +35,8 @@ def verify_password(password: str, password_hash: str | None) -> bool:
     """Tell whether the password belongs to the hash; with None it takes as long and says no."""
     with _two_at_once:
         try:
-            _hasher.verify(password_hash or _dummy_hash(), password[:LONGEST])
-        except (VerifyMismatchError, InvalidHashError):
+            _hasher.verify(password_hash or _dummy_hash(), password[: LONGEST + 1])
+        except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None
 

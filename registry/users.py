@@ -10,7 +10,7 @@ from registry.db import db, now, transaction, violates
 from registry.errors import InvalidSetup, UserExists, UserNotFound, WrongCredentials
 from registry.folding import fold_email
 from registry.models import Actor, Membership, Role, Session, User, Workspace
-from registry.passwords import hash_password, needs_rehash, verify_password
+from registry.passwords import hash_password, needs_rehash, rehash_password, verify_password
 from registry.throttling import forget_failures, refuse_if_blocked, remember_failure
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def sign_in(email: str, password: str, address: str) -> User:
     if needs_rehash(user.password_hash):
         with transaction() as session:
             session.add(user)
-            user.password_hash = hash_password(password)
+            user.password_hash = rehash_password(password)
     return user
 
 
