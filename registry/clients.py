@@ -12,7 +12,7 @@ from registry.countries import code_of_country
 from registry.custom_fields import replace_custom_fields
 from registry.db import db, lock, now, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
-from registry.identifiers import slug_for, with_suffix
+from registry.identifiers import may_be_slug, slug_for, with_suffix
 from registry.models import Client, ClientAlias, ConsentEvent, ContactPoint, ReferralType
 from registry.names import rename
 from registry.permissions import CLINICAL_FIELDS
@@ -40,6 +40,8 @@ def get_client(caller: Caller, reference: Reference, *, archived: bool = False) 
 
 def find_client(caller: Caller, reference: Reference, *, archived: bool = False) -> Client:
     """Do as `get_client`, for a caller that need not see the client: one that may only change or remove it."""
+    if isinstance(reference, str) and not may_be_slug(reference):
+        raise ClientNotFound
     client = db.session.scalar(_by_reference(caller.workspace_id, reference))
     if client is None:
         client = db.session.scalar(_by_alias(caller.workspace_id, reference))

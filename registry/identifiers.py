@@ -11,6 +11,7 @@ from ulid import ULID
 SLUG = r"[a-z0-9][a-z0-9-]*[a-z0-9]"
 SLUG_LENGTH = (2, 100)
 _LONGEST_NUMBER = 18  # digits: within 64 bits
+_LONGEST_ALIAS = 255
 
 
 def ulid_of(prefix: str, uuid: UUID) -> str:
@@ -44,6 +45,11 @@ def parse_number(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_NUMBER or text != str(int(text)):
         return None
     return int(text) or None
+
+
+def may_be_slug(text: str) -> bool:
+    """Tell whether a text could be a slug, present or former; PostgreSQL refuses to look for one with a NUL."""
+    return text.isprintable() and len(text) <= _LONGEST_ALIAS
 
 
 def slug_for(name: str) -> str:

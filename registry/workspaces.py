@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from registry.callers import Caller
 from registry.db import db, transaction, violates
 from registry.errors import InvalidSetup, SlugTaken, WorkspaceNotFound
-from registry.identifiers import SLUG, SLUG_LENGTH, parse_uuid
+from registry.identifiers import SLUG, SLUG_LENGTH, may_be_slug, parse_uuid
 from registry.models import Actor, Membership, Role, RolePermission, Workspace
 from registry.permissions import PERMISSIONS, ROLES
 
@@ -63,11 +63,16 @@ def default_workspace() -> Workspace:
     return workspace
 
 
+def list_workspaces() -> list[Workspace]:
+    """Return every workspace, the default one first."""
+    return list(db.session.scalars(sa.select(Workspace).order_by(Workspace.id)))
+
+
 def workspace_named(reference: str) -> Workspace:
     """Return the workspace with this slug or UUID; raise WorkspaceNotFound."""
     uuid = parse_uuid(reference)
     matches = Workspace.slug == reference if uuid is None else Workspace.uuid == uuid
-    workspace = db.session.scalar(sa.select(Workspace).where(matches))
+    workspace = db.session.scalar(sa.select(Workspace).where(matches)) if may_be_slug(reference) else None
     if workspace is None:
         raise WorkspaceNotFound
     return workspace
