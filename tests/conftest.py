@@ -16,6 +16,7 @@ from app import create_app
 from blueprints.settings import Settings
 from registry.callers import Caller
 from registry.db import Base, db
+from registry.workspaces import workspace_named
 from tests import databases, people
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
@@ -115,7 +116,7 @@ def token_with(app: Flask) -> Callable[..., people.Program]:
 
     def make(*scopes: str, name: str = "Narrow") -> people.Program:
         with app.app_context():
-            workspace = people.workspace_named(people.CLINIC)
+            workspace = workspace_named(people.CLINIC)
             return people.Program(app, people.token_for(workspace, name, scopes))
 
     return make

@@ -114,6 +114,26 @@ def test_replacing_all_points_keeps_labels_and_ids_of_those_that_stay(owner: Cal
     assert preferred_values(after) == [MOBILE.value]
 
 
+def test_a_point_that_is_named_keeps_its_row_under_another_value(owner: Caller) -> None:
+    client = reachable(owner, MOBILE, FAX)
+    mobile, fax = client.contact_points
+    mobile.is_additional = True
+    named = [Point("phone", "0039 06 12345", uuid=mobile.uuid), Point("fax", FAX.value, uuid=fax.uuid)]
+    update_client(owner, client.id, contact_points=named)
+    changed = reread(client).contact_points[0]
+    assert (changed.uuid, changed.label, changed.is_additional) == (mobile.uuid, "mobile", True)
+    assert changed.normalised == "390612345"
+
+
+def test_a_name_that_nothing_has_is_a_new_point(owner: Caller) -> None:
+    client = reachable(owner, PHONE)
+    stranger = Point(PHONE.kind, PHONE.value, uuid=UUID(int=7))
+    before = ids(client)
+    update_client(owner, client.id, contact_points=[stranger])
+    assert values(reread(client)) == [PHONE.value]
+    assert ids(reread(client)) != before
+
+
 def test_a_value_of_another_kind_is_another_point(owner: Caller) -> None:
     client = reachable(owner, PHONE)
     before = ids(client)[PHONE.value]
