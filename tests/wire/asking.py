@@ -16,8 +16,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from registry.clients import archive_client, create_client, find_client
-from registry.db import db
+from registry.db import db, transaction
 from registry.identifiers import ulid_of
+from registry.models import ReferralType, Tag
+from registry.workspaces import workspace_named
 from tests.people import CLINIC, PASSWORD, Program, caller, email_of
 from tests.records import all_records
 
@@ -137,3 +139,12 @@ def together(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
 
     with ThreadPoolExecutor(len(tasks)) as pool:
         return list(pool.map(work, tasks))
+
+
+def vocabulary(app: Flask, model: type[ReferralType | Tag], name: str, workspace: str = CLINIC) -> tuple[int, str]:
+    """Make a tag or a referral type; return its number and its prefixed ULID."""
+    with app.app_context(), transaction() as session:
+        made = model(workspace_id=workspace_named(workspace).id, name=name)
+        session.add(made)
+        session.flush()
+        return made.id, ulid_of({Tag: "tag", ReferralType: "ret"}[model], made.uuid)
