@@ -12,6 +12,7 @@ from registry.phones import normalise_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from sqlalchemy.orm import Session
 
@@ -23,12 +24,16 @@ LONGEST = 255
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One way to reach a client as a caller words it; what is None keeps what the client has for it."""
+    """One way to reach a client as a caller words it; what is None keeps what the client has for it.
+
+    `uuid` names the one that it is or replaces; without it, the one of the same kind and value is meant.
+    """
 
     kind: str
     value: str
     is_preferred: bool = False
     label: str | None = None
+    uuid: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,12 @@ def replace_points(session: Session, client: Client, points: Iterable[Point], re
     rows: list[ContactPoint] = []
     chosen: ContactPoint | None = None
     for point in points:
-        row = next((old for old in free if (old.kind, old.value) == (point.kind, point.value)), None)
+        row = next((old for old in free if _is_point(old, point)), None)
         if row is None:
             row = _new_point(client, point.kind, point.value, region)
         else:
             free.remove(row)
+            _rewrite(row, point.kind, point.value, region)
         row.label = point.label or row.label
         chosen = row if point.is_preferred and chosen is None else chosen
         rows.append(row)
@@ -74,9 +80,8 @@ def set_primary(session: Session, client: Client, kind: str, value: str | None, 
             rows.remove(current)
     elif current is None:
         rows.append(_new_point(client, kind, value, region))
-    elif current.value != value:
-        current.value, current.dial_code = value, None
-        current.normalised = normalise(current.kind, value, region)
+    else:
+        _rewrite(current, current.kind, value, region)
     _put_in_order(session, client, rows)
 
 
@@ -140,6 +145,21 @@ def _is(point: ContactPoint, number: Number) -> bool:
         number.label,
     )
     return same and number.uuid in {None, str(point.uuid)}
+
+
+def _is_point(old: ContactPoint, point: Point) -> bool:
+    if point.uuid is not None:
+        return old.uuid == point.uuid
+    return (old.kind, old.value) == (point.kind, point.value)
+
+
+def _rewrite(row: ContactPoint, kind: str, value: str, region: str) -> None:
+    """Let a contact point keep its place, label and identity under another value."""
+    if (row.kind, row.value) == (kind, value):
+        return
+    if row.value != value:
+        row.dial_code = None
+    row.kind, row.value, row.normalised = kind, value, normalise(kind, value, region)
 
 
 def _new_number(client: Client, number: Number, region: str) -> ContactPoint:
