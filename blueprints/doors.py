@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from blueprints import browser
 from blueprints.api import DIALECTS
 from blueprints.problems import Problem
-from registry.db import db
+from registry.db import abandon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def register(app: Flask) -> None:
 
 def answer(error: Exception) -> Response:
     """Return the answer to an exception: nothing half-written stays, nothing of the inside goes out."""
-    db.session.rollback()
+    abandon()
     if Problem.of(error, {}).status >= 500 and not isinstance(error, HTTPException):  # noqa: PLR2004
         log.error("request %s failed", g.request_id, exc_info=error)
     dialect = next((one for one in DIALECTS if one.owns(request.path)), None)

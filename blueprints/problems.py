@@ -85,14 +85,19 @@ _STATUSES: dict[type[Exception], int] = {
     errors.TooManyTries: 429,
 }
 
+_FULL = ("53100", "SQLITE_FULL")
+# Classes of PostgreSQL's error codes, and SQLite's: lost, overloaded, shutting down, or another was faster.
 _UNAVAILABLE = (
-    "server closed",
-    "connection",
-    "terminating",
-    "starting up",
-    "shutting down",
-    "locked",
-    "timeout",
+    "08",
+    "40",
+    "53",
+    "55P03",
+    "57",
+    "58",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
 )
 
 
@@ -108,13 +113,12 @@ def _status(error: Exception) -> int:
 
 def _database_status(error: sa.exc.DBAPIError) -> int:
     """A full disk is 507, a database that cannot be reached or is too busy 503; anything else is our mistake."""
-    reason = str(error.orig).lower()
-    if "disk is full" in reason or "no space left" in reason or getattr(error.orig, "sqlstate", "") == "53100":
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) or ""
+    if code in _FULL:
         return 507
-    away = error.connection_invalidated or isinstance(error.orig, OSError)
-    if away or (isinstance(error, sa.exc.OperationalError) and any(word in reason for word in _UNAVAILABLE)):
-        return 503
-    return 500
+    # Where there is no code, nobody was there to give one.
+    lost = error.connection_invalidated or (isinstance(error, sa.exc.OperationalError) and not code)
+    return 503 if lost or code.startswith(_UNAVAILABLE) else 500
 
 
 def _problems(error: Exception) -> tuple[FieldProblem, ...]:

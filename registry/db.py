@@ -168,6 +168,14 @@ def transaction() -> Iterator[Session]:
         raise
 
 
+def abandon() -> None:
+    """Undo what was begun and not committed; where the connection is lost, the database has done so already."""
+    try:
+        db.session.rollback()
+    except sa.exc.DBAPIError:
+        db.session.invalidate()
+
+
 def lock(session: Session, *words: object) -> None:
     """Hold a lock on these words until the transaction ends; SQLite has one writer and needs none."""
     if session.get_bind().dialect.name == "postgresql":
