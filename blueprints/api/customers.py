@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from blueprints.api.dialect import PROBLEM_JSON, Dialect, answer, body_limit, instance, seconds
@@ -108,8 +109,17 @@ def create(caller: Caller) -> Response:
 @customers.get("/customers/<reference>", needs="clients.view")
 def read(caller: Caller, reference: str) -> Response:
     """Read one customer by UUID or slug."""
-    client = get_client(caller, parse_uuid(reference) or reference)
+    client = customer_named(caller, reference)
     return answer(client, wire(client))
+
+
+def customer_named(caller: Caller, reference: str) -> Client:
+    """Return the customer with this UUID, or else with this slug: a slug may look like a UUID."""
+    uuid = parse_uuid(reference)
+    if uuid is not None:
+        with contextlib.suppress(ClientNotFound):
+            return get_client(caller, uuid)
+    return get_client(caller, reference)
 
 
 @customers.problem
