@@ -16,6 +16,8 @@ LARGEST_BODY = 1024 * 1024
 DEEPEST = 32
 _LARGEST_INTEGER = 2**63 - 1
 _SMALLEST_INTEGER = -(2**63)
+_MOST_DIGITS = len(str(_SMALLEST_INTEGER))
+_CHARSETS = frozenset({"utf-8", "utf8"})
 
 
 class MalformedBody(Exception):
@@ -39,7 +41,8 @@ def read_object(largest: int = LARGEST_BODY) -> dict[str, Any]:
     body = read_body(largest)
     if not body and request.mimetype in {"", "application/json"}:
         raise EmptyBody("request body is required")
-    if request.mimetype != "application/json":
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if request.mimetype != "application/json" or charset.lower() not in _CHARSETS:
         raise UnsupportedMediaType
     value = load(body)
     if not isinstance(value, dict):
@@ -72,12 +75,16 @@ def load(body: bytes) -> Any:
             parse_int=_integer,
         )
         return _checked(value, 1)
-    except (ValueError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise MalformedBody("not UTF-8") from error
+    except RecursionError as error:
+        raise MalformedBody("nested too deep") from error
+    except ValueError as error:
         raise MalformedBody(str(error)) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
+    made = {_text(key): value for key, value in pairs}
     if len(made) != len(pairs):
         raise MalformedBody("duplicate key")
     return made
@@ -95,7 +102,7 @@ def _float(text: str) -> float:
 
 
 def _integer(text: str) -> int:
-    number = int(text)
+    number = int(text) if len(text) <= _MOST_DIGITS else _LARGEST_INTEGER + 1
     if not _SMALLEST_INTEGER <= number <= _LARGEST_INTEGER:
         raise MalformedBody("number out of range")
     return number
@@ -107,7 +114,7 @@ def _checked(value: Any, depth: int) -> Any:
     if isinstance(value, dict | list) and depth > DEEPEST:
         raise MalformedBody("nested too deep")
     if isinstance(value, dict):
-        return {_text(key): _checked(member, depth + 1) for key, member in value.items()}
+        return {key: _checked(member, depth + 1) for key, member in value.items()}
     if isinstance(value, list):
         return [_checked(item, depth + 1) for item in value]
     return value
