@@ -173,7 +173,7 @@ def abandon() -> None:
     try:
         db.session.rollback()
     except sa.exc.DBAPIError:
-        db.session.invalidate()
+        db.session().invalidate()
 
 
 def lock(session: Session, *words: object) -> None:
