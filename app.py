@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from blueprints import api, authentication, browser, commands, doors, limits, replies
+from blueprints import api, authentication, browser, commands, doors, limits, logs, replies
 from blueprints.access_tokens import AccessTokens
 from blueprints.settings import Settings
 from blueprints.setup import secret_key_of
@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)  # the pages serve their files under hashed addresses
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, settings)
+    logs.register(app)
 
     db.init_app(app)
     with app.app_context():
