@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from registry.clients import archive_client, create_client, find_client
 from registry.db import db, transaction
 from registry.identifiers import ulid_of
-from registry.models import ReferralType, Tag
+from registry.models import ClientAlias, ReferralType, Tag
 from registry.workspaces import workspace_named
 from tests.people import CLINIC, PASSWORD, Program, caller, email_of
 from tests.records import all_records
@@ -56,6 +56,13 @@ def archive(app: Flask, number: int) -> None:
     """Have the clinic's owner remove a client."""
     with app.app_context():
         archive_client(caller("owner"), number)
+
+
+def rename(app: Flask, number: int, kind: str, former: str, workspace: str = CLINIC) -> None:
+    """Let a client be known by a former id, uuid or slug as well, as after an import or a merge."""
+    with app.app_context(), transaction() as session:
+        workspace_id = workspace_named(workspace).id
+        session.add(ClientAlias(workspace_id=workspace_id, client_id=number, kind=kind, value=former))
 
 
 def attributes(app: Flask, number: int, *names: str, workspace: str = CLINIC) -> list[Any]:

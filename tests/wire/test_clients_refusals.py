@@ -22,6 +22,7 @@ from tests.wire.asking import (
     database_away,
     nothing_written,
     register,
+    rename,
 )
 
 NOT_FOUND = {"statusCode": 404, "statusMessage": "Cliente no encontrado"}
@@ -110,6 +111,18 @@ def test_a_uuid_may_be_written_in_capitals(program: Program, maria: Registered) 
 def test_the_other_dialects_names_of_a_client_are_not_this_ones(program: Program, maria: Registered) -> None:
     for reference in (str(maria.number), maria.ulid, maria.slug):
         assert program.get(f"/api/clients/{reference}").status_code == 404
+
+
+def test_a_former_uuid_keeps_leading_to_the_client(app: Flask, program: Program, maria: Registered) -> None:
+    rename(app, maria.number, "uuid", NOBODYS_UUID)
+    assert body(program.get(f"/api/clients/{NOBODYS_UUID}"))["user_id"] == maria.uuid
+    answer = program.put(f"/api/clients/{NOBODYS_UUID}", json={"city": "Vic"})
+    assert (body(answer)["user_id"], body(answer)["city"]) == (maria.uuid, "Vic")
+
+
+def test_a_former_uuid_of_another_workspaces_client_leads_nowhere(app: Flask, program: Program) -> None:
+    rename(app, register(app, SALON).number, "uuid", NOBODYS_UUID, SALON)
+    assert program.get(f"/api/clients/{NOBODYS_UUID}").status_code == 404
 
 
 def test_a_staff_users_id_belongs_to_no_client(app: Flask, program: Program) -> None:

@@ -70,6 +70,13 @@ def test_the_documented_curl_works_with_the_cookie_as_a_header(
     assert (answer.status_code, body(answer)["status"]) == (200, "OFF")
 
 
+def test_a_session_sees_its_own_workspace_whatever_the_query_says(
+    signed_in: Callable[..., FlaskClient], maria: Registered
+) -> None:
+    assert signed_in("owner").get(f"/api/clients/{maria.uuid}?workspace=salon").status_code == 200
+    assert signed_in("owner", "salon").get(f"/api/clients/{maria.uuid}?workspace=clinic").status_code == 404
+
+
 def test_a_bearer_token_works_as_well(program: Program, maria: Registered) -> None:
     assert program.put(f"/api/clients/{maria.uuid}", json={"status": "OFF"}).status_code == 200
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from registry.models import Client
 from tests.people import Program, World
-from tests.wire.asking import archive, body, nothing_written, register, rows_of, together
+from tests.wire.asking import NOBODYS_UUID, archive, body, nothing_written, register, rename, rows_of, together
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*[a-z0-9]")
 
@@ -99,6 +99,13 @@ def test_a_slug_does_not_follow_the_name(app: Flask, program: Program) -> None:
     program.put(f"/api/clients/{shown['id']}", json={"name": "Renamed", "surname": "Since"})
     again = body(program.get("/customers/awesome-customer"))
     assert (again["name"], again["slug"], again["id"]) == ("Renamed Since", "awesome-customer", shown["id"])
+
+
+@pytest.mark.parametrize(("kind", "former"), [("slug", "old-name"), ("uuid", NOBODYS_UUID)])
+def test_a_former_name_keeps_leading_to_the_customer(app: Flask, program: Program, kind: str, former: str) -> None:
+    anne = register(app, given_name="Anne", family_name="Sullivan")
+    rename(app, anne.number, kind, former)
+    assert body(program.get(f"/customers/{former}"))["slug"] == "anne-sullivan"
 
 
 def test_clients_of_the_other_dialects_have_slugs_too(program: Program) -> None:

@@ -15,6 +15,7 @@ from tests.wire.asking import (
     body,
     nothing_written,
     register,
+    rename,
     vocabulary,
 )
 
@@ -173,6 +174,17 @@ def test_a_client_is_read_by_either_of_its_names(program: Program, anne: Registe
 def test_any_other_reference_is_not_found(program: Program, anne: Registered, reference: str) -> None:
     answer = program.get(f"/v1/clients/{reference}")
     assert (answer.status_code, body(answer)) == (404, {"message": "Resource not found."})
+
+
+@pytest.mark.parametrize(
+    ("kind", "former", "reference"),
+    [("id", "777", "777"), ("uuid", "01890000-0000-0000-0000-000000000010", f"cli_{NOBODYS_ULID}")],
+)
+def test_a_former_name_keeps_leading_to_the_client(
+    app: Flask, program: Program, anne: Registered, kind: str, former: str, reference: str
+) -> None:
+    rename(app, anne.number, kind, former)
+    assert body(program.get(f"/v1/clients/{reference}"))["id"] == anne.ulid
 
 
 def test_the_other_dialects_names_of_a_client_are_not_this_ones(program: Program, anne: Registered) -> None:
