@@ -11,6 +11,7 @@ import limits
 from flask import current_app, request
 
 from blueprints.problems import TooManyRequests
+from blueprints.settings import PREFIX, InvalidSetting
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,14 +19,22 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask, storage_uri: str) -> None:
-    """Give the app its counters, in memory or wherever `storage_uri` says."""
-    storage = limits.storage.storage_from_string(storage_uri)
+    """Give the app its counters, in memory or wherever `storage_uri` says; raise InvalidSetting."""
+    try:
+        storage = limits.storage.storage_from_string(storage_uri)
+    except limits.errors.ConfigurationError as error:
+        raise InvalidSetting(
+            f"{PREFIX}RATELIMIT_STORAGE_URI cannot be used: write memory://, or redis://… with the package redis."
+        ) from error
     app.extensions["clientela_limits"] = limits.strategies.MovingWindowRateLimiter(storage)
 
 
 def client_network() -> str:
-    """Return the caller's address; an IPv6 household counts as one, by its /64."""
-    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - stands for "unknown"
+    """Return the caller's address; an IPv6 household counts as one, by its /64, and so do all without an address."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:  # a proxy on a Unix socket
+        return "unknown"
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return str(address.ipv4_mapped)
