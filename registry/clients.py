@@ -7,17 +7,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from registry import contact_points, history
-from registry.countries import code_of_country
-from registry.custom_fields import replace_custom_fields
+from registry import history
+from registry.changes import apply
 from registry.db import db, lock, now, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
 from registry.identifiers import may_be_slug, slug_for, with_suffix
-from registry.models import Client, ClientAlias, ConsentEvent, ContactPoint, ReferralType
-from registry.names import rename
+from registry.models import Client, ClientAlias, ConsentEvent, ContactPoint
 from registry.permissions import CLINICAL_FIELDS
 from registry.search import index
-from registry.vocabulary import find_reference, replace_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +97,7 @@ def _create(
             created_by_id=caller.actor_id,
             updated_by_id=caller.actor_id,
         )
-        _apply(session, caller, client, changes)
+        apply(session, caller, client, changes)
         client.slug = changes.get("slug") or _free_slug(session, client, make_slug(client.full_name))
         client.created_at = client.updated_at = now()
         index(client)
@@ -135,7 +132,7 @@ def update_client(
         if if_version is not None and if_version != client.version:
             raise StaleVersion(client.version)
         before = history.snapshot(client)
-        _apply(session, caller, client, changes)
+        apply(session, caller, client, changes)
         differing = history.differences(before, history.snapshot(client))
         if differing:
             _check_clinical(caller, differing)
@@ -210,70 +207,6 @@ def _flush(session: Session) -> None:
         if violates(error, Client.workspace_id, Client.slug):
             raise SlugTaken from error
         raise
-
-
-def _apply(session: Session, caller: Caller, client: Client, changes: dict[str, Any]) -> None:
-    """Lay the named changes over a client; the few that are more than one column have their own way."""
-    ways = _ways(session, caller, client)
-    for name, value in changes.items():
-        if name in ways:
-            ways[name](value)
-        elif name in WRITABLE:
-            setattr(client, name, value)
-        else:
-            raise TypeError(name)
-
-
-def _ways(session: Session, caller: Caller, client: Client) -> dict[str, Callable[[Any], None]]:
-    region = caller.country_code
-    return {
-        "full_name": lambda value: _set_full_name(client, value),
-        "country": lambda value: _set_country(client, value),
-        "phone": lambda value: contact_points.set_primary(session, client, "phone", value, region),
-        "email": lambda value: contact_points.set_primary(session, client, "email", value, region),
-        "main_number": lambda value: contact_points.set_main_number(session, client, value, region),
-        "additional_numbers": lambda value: contact_points.replace_additional_numbers(session, client, value, region),
-        "contact_points": lambda value: contact_points.replace_points(session, client, value, region),
-        "custom_fields": lambda value: replace_custom_fields(session, client, value),
-        "tags": lambda value: replace_tags(session, client, value),
-        "referral_type": lambda value: _set_referral_type(session, client, value),
-        "referred_by": lambda value: _set_referred_by(session, client, value),
-        "slug": lambda _: None,  # chosen once, when the client is registered
-    }
-
-
-WRITABLE = frozenset(history.FIELDS) - {
-    "slug",
-    "country",
-    "notes_position",
-    "is_confirmed",
-    "archived_at",
-    "referral_type_id",
-    "referred_by_id",
-}
-
-
-def _set_full_name(client: Client, value: str) -> None:
-    client.given_name, client.family_name = rename(client.given_name, client.family_name, value)
-
-
-def _set_country(client: Client, value: str | None) -> None:
-    """Set the country as it was written, and the code it names: a code set by another dialect does not outlive it."""
-    client.country, client.country_code = value, code_of_country(value)
-
-
-def _set_referral_type(session: Session, client: Client, value: int | UUID | None) -> None:
-    client.referral_type_id = (
-        None
-        if value is None
-        else find_reference(session, ReferralType, client.workspace_id, "referral_type_id", value)
-    )
-
-
-def _set_referred_by(session: Session, client: Client, value: int | UUID | None) -> None:
-    client.referred_by_id = (
-        None if value is None else find_reference(session, Client, client.workspace_id, "referred_by_id", value)
-    )
 
 
 def _check_clinical(caller: Caller, differing: dict[str, list[Any]]) -> None:
