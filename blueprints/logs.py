@@ -61,15 +61,15 @@ def _own_words() -> frozenset[str]:
     return words
 
 
-def configure() -> None:
+def configure(app: Flask) -> None:
     """Send this process's log to standard error: coloured on a terminal, one JSON object a line elsewhere."""
-    on_terminal = sys.stderr.isatty()
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter(on_terminal=on_terminal))
-    ours = logging.getLogger("clientela")
-    ours.handlers = [handler]
-    ours.setLevel(logging.INFO)
-    ours.propagate = False
+    handler.setFormatter(formatter(on_terminal=sys.stderr.isatty()))
+    for name in ("clientela", app.logger.name, "_granian"):
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False
+    logging.getLogger("clientela").setLevel(logging.INFO)
 
 
 def formatter(*, on_terminal: bool) -> logging.Formatter:

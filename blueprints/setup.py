@@ -28,13 +28,25 @@ def secret_key_of(settings: Settings) -> str:
     """Return the installation's secret key; without a setting it is made once, in a file only we can read."""
     if settings.secret_key:
         return settings.secret_key
-    path = settings.data_dir / "secret_key"
+    path = make_data_folder(settings) / "secret_key"
     try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_once(path)
         return path.read_text(encoding="ascii")
     except OSError as error:
-        raise InvalidSetting(f"{PREFIX}DATA_DIR: {path.parent} cannot be written to ({error.strerror}).") from error
+        raise _cannot_write(path.parent, error) from error
+
+
+def make_data_folder(settings: Settings) -> Path:
+    """Return the data folder, made so that only we can look into it; raise InvalidSetting where it cannot be."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(settings.data_dir, error) from error
+    return settings.data_dir
+
+
+def _cannot_write(folder: Path, error: OSError) -> InvalidSetting:
+    return InvalidSetting(f"{PREFIX}DATA_DIR: {folder} cannot be written to ({error.strerror}).")
 
 
 def _write_once(path: Path) -> None:

@@ -52,7 +52,7 @@ def one_sentence() -> Iterator[None]:
         yield
     except errors.RegistryError as error:
         raise click.ClickException(Problem.of(error, WORDS).detail) from error
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+    except sa.exc.DBAPIError as error:
         raise click.ClickException(f"The database cannot be used: {_first_line(error.orig)}.") from error
 
 

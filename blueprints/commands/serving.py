@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import socket
 import threading
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from flask import Flask
+
+log = logging.getLogger("clientela")
 
 BACKLOG = 1024
 READERS = 256  # requests whose bodies may be on their way at once
@@ -49,14 +52,16 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise click.ClickException(f"Port {port} is in use: choose another with --port.") from error
-        raise click.ClickException(f"Nothing can listen at {host}, port {port} ({error.strerror}).") from error
+        raise click.ClickException(
+            f"Nothing can listen at {host}, port {port} ({os.strerror(error.errno or 0)})."
+        ) from error
 
 
 def serve(app: Flask, listener: socket.socket, announce: Callable[[], None]) -> None:
     """Answer requests until Ctrl-C or SIGTERM; what has begun may finish. Calls `announce` once it is open."""
     server = Server(app, listener)
     server.on_startup(announce)
-    logs.configure()
+    logs.configure(app)
     server.serve(target_loader=lambda: WholeRequests(app), wrap_loader=False)
     with app.app_context():
         db.engine.dispose()
@@ -123,5 +128,13 @@ class WholeRequests:
         if int(environ.get("CONTENT_LENGTH") or 0) <= LARGEST_BODY:
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(LARGEST_BODY + 1))
         with self._places:
+            return self._answer(environ, start_response)
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        try:
             answer: Iterable[bytes] = self.application(environ, start_response)
+        except Exception:
+            log.exception("the application gave no answer")
+            start_response("500 Internal Server Error", [("Content-Length", "0")])
+            return [b""]
         return answer

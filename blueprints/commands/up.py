@@ -12,7 +12,7 @@ from blueprints.commands import serving
 from blueprints.commands.demo import prepare_demo
 from blueprints.commands.plain import one_sentence
 from blueprints.commands.tables import refuse_newer_tables
-from blueprints.setup import first_owner, migrate
+from blueprints.setup import first_owner, make_data_folder, migrate
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -36,6 +36,8 @@ def up(host: str, port: int, *, demo: bool) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     listener = serving.listen(host, port)
     address = settings.public_origin or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if not settings.database_url:
+        make_data_folder(settings)
     with one_sentence():
         set_up(address, demo=demo)
     if host not in LOCAL and not settings.is_https:
