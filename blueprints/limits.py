@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def spend(name: str, rates: str, *who: str) -> None:
     for rate in _parse(rates):
         if not limiter.hit(rate, name, *who):
             window = limiter.get_window_stats(rate, name, *who)
-            wait = max(1, round(window.reset_time - time.time() + 0.5))
+            wait = max(1, math.floor(window.reset_time - time.time()) + 1)  # at the full second it is still too soon
             raise TooManyRequests(_headers(name, rate, wait))
 
 
