@@ -18,7 +18,12 @@ SOURCES = {
     "templates": [("**.html", "jinja2.ext:babel_extract")],
 }
 # Flask-Babel's words that gettext itself does not know
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "lazy_pgettext": ((1, "c"), 2),
+}
 OPTIONS = {"**.html": {"silent": "false"}}  # a template that cannot be read is an error
 TRANSLATED = [code for code in languages.LOCALES if code != languages.DEFAULT]
 

@@ -1,4 +1,4 @@
-"""The form of one client at the desk: its fields, what it shows of a record, and what of it was changed."""
+"""The form of one client at the desk. Only the first name is needed, and what is as it was breaks no rule."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, RadioField, SelectField, SelectMultipleField, widgets
+from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField, widgets
 
 from blueprints.browser.date_parts import DateParts
-from blueprints.browser.wording import DeskForm
-from blueprints.fields import Flag, Text
-from blueprints.validators import EmailAddress, PhoneNumber, Required, fits
-from registry.contact_points import NUMBERS, Point, number_label
+from blueprints.browser.wording import DeskForm, Tick
+from blueprints.fields import Text
+from blueprints.validators import EmailAddress, PhoneNumber, Required, complain, fits
 from registry.countries import country_names
+from registry.identifiers import parse_uuid
 from registry.models import Client, ContactPoint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from registry.models import ReferralType, Tag
 
 LINES = [
@@ -30,13 +32,28 @@ LINES = [
 ]
 DOCUMENTS = [("", _l("Choose")), ("DNI", "DNI"), ("NIE", "NIE"), ("PASSPORT", _l("Passport"))]
 CONSENT = [("accepted", _l("Yes, agreed")), ("rejected", _l("No, refused")), ("", _l("Not asked yet"))]
+CLINICAL = {"allergies": "reaction", "medications": "dosage", "intolerances": None}
+
+
+class NeededWith:
+    """Whoever fills the line's other box must fill this one too, or the other would be lost."""
+
+    insists = True
+
+    def __init__(self, other: str) -> None:
+        self.other = other
+
+    def __call__(self, form: Any, field: Text) -> None:
+        """Raise StopValidation where only the other is there."""
+        if field.data is None and form[self.other].data:
+            raise complain("blank")
 
 
 class PhoneRow(Form):
-    """One number, of one kind of line; `uuid` says which one of the record it is."""
+    """One number, of one kind of line; `key` says which one of the record it is, or tells new rows apart."""
 
-    uuid = Text(widget=widgets.HiddenInput())
-    line = SelectField(_l("Type"), choices=LINES, default="mobile", validate_choice=True)
+    key = HiddenField()
+    line = SelectField(_l("Type"), choices=LINES, default="mobile")
     number = Text(
         _l("Phone number"),
         says=_l("Enter a phone number with at least 6 digits, like 634 567 890"),
@@ -45,9 +62,9 @@ class PhoneRow(Form):
 
 
 class EmailRow(Form):
-    """One e-mail address."""
+    """One e-mail address; `key` as for phones."""
 
-    uuid = Text(widget=widgets.HiddenInput())
+    key = HiddenField()
     address = Text(
         _l("Email"),
         says=_l("Enter an email address like name@example.com"),
@@ -58,14 +75,22 @@ class EmailRow(Form):
 class AllergyRow(Form):
     """One allergy and what it does."""
 
-    name = Text(_l("Allergy"), validators=[fits(Client.given_name)])
+    name = Text(
+        _l("Allergy"),
+        says=_l("Enter the allergy that this reaction belongs to"),
+        validators=[NeededWith("detail"), fits(Client.given_name)],
+    )
     detail = Text(_l("Reaction"), validators=[fits(Client.referral_description)])
 
 
 class MedicationRow(Form):
     """One medicine and how much of it."""
 
-    name = Text(_l("Medicine"), validators=[fits(Client.given_name)])
+    name = Text(
+        _l("Medicine"),
+        says=_l("Enter the medicine that this dose belongs to"),
+        validators=[NeededWith("detail"), fits(Client.given_name)],
+    )
     detail = Text(_l("Dose"), validators=[fits(Client.referral_description)])
 
 
@@ -76,9 +101,8 @@ class IntoleranceRow(Form):
 
 
 class ClientForm(DeskForm):
-    """A client as the desk writes one. Only the first name is needed; what is as it was breaks no rule."""
+    """A client as the desk writes one."""
 
-    version = Text(widget=widgets.HiddenInput())
     given_name = Text(
         _l("First name"), says=_l("Enter the client’s first name"), validators=[Required(), fits(Client.given_name)]
     )
@@ -88,7 +112,7 @@ class ClientForm(DeskForm):
     birthdate = DateParts(_l("Date of birth"))
     phones = FieldList(FormField(PhoneRow), _l("Phone numbers"))
     emails = FieldList(FormField(EmailRow), _l("Email addresses"))
-    preferred = Text(_l("Preferred"))
+    preferred = HiddenField()
     alert = Text(_l("Alert for staff"), lines=True, validators=[fits(Client.alert)])
     tags = SelectMultipleField(
         _l("Tags"), coerce=int, widget=widgets.ListWidget(), option_widget=widgets.CheckboxInput()
@@ -100,11 +124,11 @@ class ClientForm(DeskForm):
     state = Text(_l("State or province"), validators=[fits(Client.state)])
     country = SelectField(_l("Country"))
     allergies = FieldList(FormField(AllergyRow), _l("Allergies"))
-    no_allergies = Flag(_l("Asked: no known allergies"))
+    no_allergies = Tick(_l("Asked: no known allergies"))
     medications = FieldList(FormField(MedicationRow), _l("Medication"))
-    no_medications = Flag(_l("Asked: takes no medication"))
+    no_medications = Tick(_l("Asked: takes no medication"))
     intolerances = FieldList(FormField(IntoleranceRow), _l("Intolerances"))
-    no_intolerances = Flag(_l("Asked: no known intolerances"))
+    no_intolerances = Tick(_l("Asked: no known intolerances"))
     emergency_contact_name = Text(_l("Full name"), validators=[fits(Client.emergency_contact_name)])
     emergency_contact_phone = Text(_l("Phone"), validators=[fits(Client.emergency_contact_phone)])
     emergency_contact_relationship = Text(
@@ -124,134 +148,39 @@ class ClientForm(DeskForm):
     def offer(self, tags: list[Tag], referral_types: list[ReferralType], language: str, country: str) -> None:
         """Fill the lists to choose from; `country` may be one that was written in no known way."""
         self.tags.choices = [(tag.id, tag.name) for tag in tags]
-        self.tag_tones = {tag.id: tag.tone for tag in tags}
         self.referral_type.choices = [("", _("Choose")), *((str(kind.id), kind.name) for kind in referral_types)]
         names = sorted(country_names(language).items(), key=lambda item: item[1])
         unknown = [(country, country)] if country and country not in dict(names) else []
         self.country.choices = [("", _("Choose")), *unknown, *names]
 
+    def hide_clinical(self) -> None:
+        """Take out what its reader may not see or change."""
+        for name in CLINICAL:
+            del self[name], self[f"no_{name}"]
 
-PLAIN = (
-    *("given_name", "family_name", "preferred_name", "pronouns", "birthdate", "alert"),
-    *("address_line1", "address_line2", "postal_code", "city", "state"),
-    *("emergency_contact_name", "emergency_contact_phone", "emergency_contact_relationship"),
-    *("document_type", "document_number", "title", "profession", "sex", "gender_identity"),
-    *("referral_description", "consent", "notes"),
-)
-CHOSEN = ("document_type", "consent")  # controls whose "nothing" is an empty text
-CLINICAL = {"allergies": "reaction", "medications": "dosage", "intolerances": None}
+    def align_rows(self, shown: dict[str, Any]) -> None:
+        """Let each row know what it showed, wherever in the list it now stands: what is as it was breaks no rule."""
+        for rows, control in (("phones", "number"), ("emails", "address")):
+            before = {row["key"]: row[control] for row in shown[rows]}
+            for entry in self[rows]:
+                entry[control].object_data = before.get(entry["key"].data)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; and nobody has allergies and none."""
+        valid = super().validate(extra_validators)
+        for name in CLINICAL:
+            none_known = self._fields.get(f"no_{name}")
+            if none_known is not None and none_known.data and any(row["name"] for row in self[name].data):
+                self.refuse(none_known, _("Untick this, or empty the lines above"))
+                valid = False
+        return valid
 
-def data_of(client: Client) -> dict[str, Any]:
-    """Return what the form shows of a client."""
-    shown = {name: getattr(client, name) for name in PLAIN}
-    shown |= {name: shown[name] or "" for name in CHOSEN}
-    points = client.contact_points
-    preferred = next((point for point in points if point.is_preferred), None)
-    phones = [point for point in points if point.kind in NUMBERS]
-    emails = [point for point in points if point.kind == "email"]
-    keys = {point: f"phones-{index}" for index, point in enumerate(phones)}
-    keys |= {point: f"emails-{index}" for index, point in enumerate(emails)}
-    shown |= {
-        "version": str(client.version),
-        "phones": [{"uuid": str(one.uuid), "line": line_of(one), "number": one.value} for one in phones],
-        "emails": [{"uuid": str(one.uuid), "address": one.value} for one in emails],
-        "preferred": keys.get(preferred) if preferred else None,
-        "tags": [link.tag_id for link in client.tag_links],
-        "country": client.country_code or client.country or "",
-        "referral_type": str(client.referral_type_id or ""),
-    }
-    for name, detail in CLINICAL.items():
-        rows = getattr(client, name)
-        shown[name] = [_row(row, detail) for row in rows or []]
-        shown[f"no_{name}"] = rows == []
-    return shown
+    def contact_rows(self, name: str) -> Iterator[SimpleNamespace]:
+        """Return the rows to draw of `phones` or `emails`: each entry, its key, and whether it is the preferred one.
 
-
-def blank_data() -> dict[str, Any]:
-    """Return what the form shows before anything is known."""
-    return {"consent": "", "phones": [], "emails": [], "preferred": "phones-0", "tags": []}
-
-
-def _row(row: Any, detail: str | None) -> dict[str, Any]:
-    return {"name": row["name"], "detail": row.get(detail)} if detail else {"name": row}
-
-
-def line_of(point: ContactPoint) -> str:
-    """Return the kind of line as the form names it."""
-    return "whatsapp" if point.kind == "whatsapp" else number_label(point)
-
-
-def changes_of(form: ClientForm, shown: dict[str, Any], client: Client | None) -> dict[str, Any]:
-    """Return what was changed in the registry's words: only that is written, so only that can be lost."""
-    given = {name: getattr(form, name).data for name in PLAIN}
-    changes = {name: value or None for name, value in given.items() if (value or None) != (shown.get(name) or None)}
-    if form.country.data != shown.get("country", ""):
-        changes |= {"country": None, "country_code": form.country.data or None}
-    if form.referral_type.data != shown.get("referral_type", ""):
-        changes["referral_type"] = int(form.referral_type.data) if form.referral_type.data else None
-    if sorted(form.tags.data or []) != sorted(shown.get("tags", [])):
-        changes["tags"] = _in_old_order(form.tags.data or [], shown.get("tags", []))
-    for name, detail in CLINICAL.items():
-        if name in form._fields and (now := _clinical(form, name, detail)) != _clinical_shown(shown, name, detail):
-            changes[name] = now
-    if _rows(form.phones.data, "number") != _rows(shown["phones"], "number") or (
-        _rows(form.emails.data, "address") != _rows(shown["emails"], "address")
-        or (form.preferred.data != shown.get("preferred") and client is not None)
-    ):
-        changes["contact_points"] = _points(form, client)
-    return changes
-
-
-def _in_old_order(chosen: list[int], old: list[int]) -> list[int]:
-    return [tag for tag in old if tag in chosen] + [tag for tag in chosen if tag not in old]
-
-
-def _rows(rows: list[dict[str, Any]], required: str) -> list[tuple[Any, ...]]:
-    return [tuple(row.items()) for row in rows if row[required]]
-
-
-def _clinical(form: ClientForm, name: str, detail: str | None) -> list[Any] | None:
-    rows = [row for row in getattr(form, name).data if row["name"]]
-    if not rows:
-        return [] if getattr(form, f"no_{name}").data else None
-    return [{"name": row["name"], detail: row["detail"]} if detail else row["name"] for row in rows]
-
-
-def _clinical_shown(shown: dict[str, Any], name: str, detail: str | None) -> list[Any] | None:
-    rows = shown.get(name) or []
-    if not rows:
-        return [] if shown.get(f"no_{name}") else None
-    return [{"name": row["name"], detail: row["detail"]} if detail else row["name"] for row in rows]
-
-
-def _points(form: ClientForm, client: Client | None) -> list[Point]:
-    """Return the contact points as they now are: in the record's order, new ones last, others untouched."""
-    typed = [
-        SimpleNamespace(key=f"phones-{index}", uuid=row["uuid"], value=row["number"], line=row["line"])
-        for index, row in enumerate(form.phones.data)
-        if row["number"]
-    ]
-    typed += [
-        SimpleNamespace(key=f"emails-{index}", uuid=row["uuid"], value=row["address"], line="email")
-        for index, row in enumerate(form.emails.data)
-        if row["address"]
-    ]
-    by_uuid = {row.uuid: row for row in typed if row.uuid}
-    chosen = form.preferred.data
-    is_chosen = any(row.key == chosen for row in typed)
-    points = []
-    for old in client.contact_points if client else []:
-        row = by_uuid.pop(str(old.uuid), None)
-        if row is not None:
-            typed.remove(row)
-            points.append(_point(row, old, is_preferred=row.key == chosen))
-        elif old.kind not in NUMBERS and old.kind != "email":
-            points.append(Point(old.kind, old.value, is_preferred=old.is_preferred and not is_chosen))
-    return [*points, *(_point(row, None, is_preferred=row.key == chosen) for row in typed)]
-
-
-def _point(row: SimpleNamespace, old: ContactPoint | None, *, is_preferred: bool) -> Point:
-    kind = row.line if row.line in {"whatsapp", "fax", "email"} else "phone"
-    unlabelled = row.line in {"whatsapp", "email"} or (old is not None and row.line == line_of(old))
-    return Point(kind, row.value, is_preferred, None if unlabelled else row.line)
+        New rows get a key for the place they stand at, because WTForms counts them anew.
+        """
+        for entry in self[name]:
+            given = entry["key"].data
+            key = given if parse_uuid(given or "") else entry.name
+            yield SimpleNamespace(entry=entry, key=key, is_preferred=(given or entry.name) == self.preferred.data)

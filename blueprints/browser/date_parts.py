@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,14 @@ class Part:
     wrong: bool
 
 
+class NotADateError(ValueError):
+    """The boxes hold no date: what to do about it, and which of them to look at."""
+
+    def __init__(self, text: str, *wrong: str) -> None:
+        super().__init__(text)
+        self.text, self.wrong = text, wrong
+
+
 class DateParts(Field):
     """A calendar date that has passed; a whole date typed into one box counts too."""
 
@@ -44,45 +53,37 @@ class DateParts(Field):
         self.texts = {"day": "", "month": "", "year": ""} | _texts(self.data)
         if formdata and any(name in formdata for name in names.values()):
             self.texts = {part: (formdata.get(name) or "").strip() for part, name in names.items()}
-            self.data = self._read()
+            try:
+                self.data = self._read()
+            except NotADateError as error:
+                self.data, self.wrong, self.process_errors = None, error.wrong, [error.text]
+            self.texts |= _texts(self.data)
 
     def _read(self) -> dt.date | None:
         if not any(self.texts.values()):
             return None
-        if whole := next((text for text in self.texts.values() if len(text) > 4), None):  # noqa: PLR2004 - a year
-            return self._read_whole(whole)
-        self.wrong = tuple(part for part in PARTS if not _is_number(self.texts[part]))
-        if self.wrong:
-            self.process_errors = [_("Enter a day, a month and a year, like 27 3 1987")]
-            return None
+        if whole := next((text for text in self.texts.values() if len(text) > len("1987")), None):
+            return _date(_numbers_of(whole), *PARTS)
+        wrong = [part for part in PARTS if not _is_number(self.texts[part])]
+        if wrong:
+            raise NotADateError(_("Enter a day, a month and a year, like 27 3 1987"), *wrong)
+        if len(self.texts["year"]) < len("1987"):
+            raise NotADateError(_("Enter the year with all four digits, like 1987"), "year")
         day, month, year = (int(self.texts[part]) for part in PARTS)
-        try:
-            return dt.date(year, month, day)
-        except ValueError:
-            self.wrong = ("month",) if not 1 <= month <= 12 else ("day",)  # noqa: PLR2004 - a calendar
-            self.process_errors = [_("There is no such date: check day and month")]
-            return None
-
-    def _read_whole(self, text: str) -> dt.date | None:
-        numbers = [number for number in text.replace(".", "-").replace("/", "-").split("-") if number]
-        ordered = numbers if len(numbers[0]) == 4 else numbers[::-1]  # noqa: PLR2004 - a year comes first in ISO
-        try:
-            return dt.date(*map(int, ordered))
-        except (TypeError, ValueError):
-            self.wrong = PARTS
-            self.process_errors = [_("Enter a day, a month and a year, like 27 3 1987")]
-            return None
+        return _date([year, month, day], "day" if 1 <= month <= 12 else "month")  # noqa: PLR2004 - a calendar
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a birth date that has not been yet, or that nobody alive can have."""
         del form
         if self.process_errors:
             raise StopValidation
-        if self.data is not None and self.data != self.object_data:
-            today = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # it is tomorrow somewhere already
-            if self.data > today or self.data.year < _OLDEST:
-                self.wrong = ("year",)
-                raise StopValidation(_("Date of birth must be in the past"))
+        if self.data is None or self.data == self.object_data:
+            return
+        today = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # it is tomorrow somewhere already
+        if self.data.year < _OLDEST or self.data > today:
+            self.wrong = ("year",)
+            future, past = _("Date of birth must be in the past"), _("Check the year: nobody alive was born then")
+            raise StopValidation(future if self.data > today else past)
 
     @property
     def parts(self) -> Iterator[Part]:
@@ -99,9 +100,22 @@ class DateParts(Field):
         return f"{self.id}-{self.wrong[0] if self.wrong else 'day'}"
 
 
+def _date(numbers: list[int], *suspects: str) -> dt.date:
+    try:
+        return dt.date(*numbers)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise NotADateError(_("There is no such date: check day, month and year"), *suspects) from error
+
+
 def _texts(date: dt.date | None) -> dict[str, str]:
-    return {part: str(getattr(date, part)) for part in PARTS} if date else {}
+    return {"day": str(date.day), "month": str(date.month), "year": f"{date.year:04}"} if date else {}
 
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal()
+
+
+def _numbers_of(whole: str) -> list[int]:
+    """Return year, month and day of a date typed into one box: 15/5/1990, 15.5.1990, 15 5 1990 or 1990-05-15."""
+    numbers = [int(number) for number in re.findall(r"[0-9]{1,9}", whole)]
+    return numbers if re.match(r"[0-9]{4}", whole) else numbers[::-1]

@@ -6,13 +6,15 @@ import functools
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import flask_login
 from flask import Blueprint, Response, current_app, flash, g, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from blueprints.authentication import refuse_forged, session_caller
-from blueprints.problems import NotAuthenticated
+from blueprints.authentication import SignedIn, refuse_forged, session_caller
+from blueprints.problems import ForgedRequest, NotAuthenticated
+from blueprints.text import has_forbidden_characters, tidy
+from registry.errors import WorkspaceNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from registry.callers import Caller
 
 OPEN = "everybody"  # what a page needs that is shown before anybody has signed in
+NUMBER = "<int(max=999999999999999999):number>"  # a record's number, within 64 bits
+_LONGEST_QUERY = 200
 
 desk = Blueprint("browser", __name__)
 
@@ -48,41 +52,71 @@ def needs(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]
 @desk.before_request
 def require_sign_in() -> AnyResponse | None:
     """Find out who is at the desk; send strangers to sign in, and back to where they wanted to go."""
-    view = current_app.view_functions[request.endpoint or ""]
-    if getattr(view, "needs", None) == OPEN:
+    if _need(request.endpoint) == OPEN:
         return None
     try:
         g.caller = session_caller("desk", json_only=False)
-    except NotAuthenticated:
+    except (NotAuthenticated, WorkspaceNotFound):
         return redirect_to_sign_in()
     return None
 
 
+def _need(endpoint: str | None) -> str | None:
+    """Return what permission a view needs; None for what is no page of the desk."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "needs", None)
+
+
 def redirect_to_sign_in() -> AnyResponse:
     """Send somebody to sign in; a read comes back to its page afterwards, a write to the list."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    wanted = _this_address() if request.method == "GET" else None
+    entrance = url_for("browser.sign_in", next=wanted if wanted != url_for("browser.clients") else None)
     if "HX-Request" in request.headers:  # a fragment's place is no place for the sign-in page
-        return Response(status=204, headers={"HX-Redirect": url_for("browser.sign_in")})
-    return redirect(url_for("browser.sign_in", next=wanted if wanted != "/clients" else None))
+        return Response(status=204, headers={"HX-Redirect": entrance})
+    return redirect(entrance)
+
+
+def _this_address() -> str:
+    return request.full_path.rstrip("?")
+
+
+def at_the_desk() -> Caller | None:
+    """Return who is signed in, for the frame around a page; nobody where the page must not ask the registry."""
+    if "caller" not in g and not g.get("registry_is_in_trouble"):
+        try:
+            g.caller = session_caller("desk", json_only=False) if signed_in() else None
+        except (ForgedRequest, NotAuthenticated, WorkspaceNotFound):
+            g.caller = None
+    caller: Caller | None = g.get("caller")
+    return caller
+
+
+def signed_in() -> SignedIn | None:
+    """Return the living session behind the request, if there is one and the registry may be asked."""
+    if g.get("registry_is_in_trouble"):
+        return None
+    user = flask_login.current_user
+    return user if isinstance(user, SignedIn) else None
 
 
 def safe_next(path: str | None) -> str:
-    """Return where to go after signing in: only to a page of our own that can be opened."""
+    """Return where to go after signing in: only to a page of our own that can be opened, else to the list."""
     home = url_for("browser.clients")
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
         return home
     try:
         endpoint, _arguments = current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
-    except (HTTPException, RequestRedirect):
+    except (HTTPException, RequestRedirect, ValueError):
         return home
-    return path if endpoint.startswith("browser.") else home
+    is_page = _need(endpoint) not in {None, OPEN} or endpoint == "browser.sign_in"
+    return path if is_page else home
+
+
+def query_text(name: str) -> str:
+    """Return what a query string says, tidied; what could hide something or break a search is no text."""
+    text = tidy(request.args.get(name, ""))[:_LONGEST_QUERY]
+    return "" if has_forbidden_characters(text) else text
 
 
 def say(text: str, kind: str = "ok") -> None:
     """Show a short message on the next page."""
     flash(text, kind)
-
-
-def saved(name: str) -> str:
-    """Return the sentence that tells of a saved client."""
-    return _("Saved %(name)s.", name=name)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import flask_login
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from blueprints.authentication import SignedIn, close_session, open_session
+from blueprints.authentication import close_session, open_session
 from blueprints.browser import languages
-from blueprints.browser.desk import OPEN, desk, needs, safe_next
+from blueprints.browser.desk import OPEN, desk, needs, safe_next, signed_in
 from blueprints.browser.wording import DeskForm
 from blueprints.fields import Secret, Text
 from blueprints.validators import Required
@@ -36,31 +36,34 @@ class SignInForm(DeskForm):
 @needs(OPEN)
 def sign_in() -> Any:
     """Show the entrance, or the desk to whoever is in already."""
-    if isinstance(flask_login.current_user, SignedIn):
-        return redirect(safe_next(request.args.get("next")))
-    return render_template("entrance/sign_in.html", form=SignInForm(), errors=[], next=request.args.get("next"))
+    wanted = request.args.get("next")
+    return redirect(safe_next(wanted)) if signed_in() else _entrance(SignInForm(), wanted)
 
 
 @desk.post("/sign-in")
 @needs(OPEN)
 def open_desk() -> Any:
     """Sign somebody in, or say what was wrong without saying which half."""
-    form, status = SignInForm(), 422
+    form, wanted, status, headers = SignInForm(), request.form.get("next"), 422, {}
     if form.validate():
         try:
             open_session(form.email.data, form.password.data)
-            return redirect(safe_next(request.form.get("next")))
+            return redirect(safe_next(wanted))
         except WrongCredentials:
             form.refuse(form.email, _("The email address and the password do not belong together"))
         except WorkspaceNotFound:
             form.refuse(form.email, _("You are no longer a member of any workspace: ask its owner"))
         except TooManyTries as error:
-            form.refuse(form.email, _("Too many tries: wait %(seconds)s seconds", seconds=error.seconds))
-            status = 429
-    page = render_template(
-        "entrance/sign_in.html", form=form, errors=form.error_links(), next=request.form.get("next")
-    )
-    return page, status
+            status, headers = 429, {"Retry-After": str(error.seconds)}
+            wait = ngettext(
+                "Wait %(num)s second, then try again", "Wait %(num)s seconds, then try again", error.seconds
+            )
+            form.refuse(form.email, wait)
+    return _entrance(form, wanted), status, headers
+
+
+def _entrance(form: SignInForm, wanted: str | None) -> str:
+    return render_template("entrance/sign_in.html", form=form, errors=form.error_links(), next=wanted)
 
 
 @desk.post("/sign-out")
@@ -90,8 +93,8 @@ def set_language() -> Response:
 def _remember(name: str, value: str, known: tuple[str, ...]) -> Response:
     response = make_response(redirect(safe_next(request.form.get("next"))))
     if value in known:
-        if isinstance(flask_login.current_user, SignedIn):
-            set_preferences(flask_login.current_user.user, **{name: value})
+        if session := signed_in():
+            set_preferences(session.user, **{name: value})
         response.set_cookie(
             name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
         )
@@ -100,12 +103,12 @@ def _remember(name: str, value: str, known: tuple[str, ...]) -> Response:
 
 def user_language() -> str | None:
     """Return the language that the person at the desk chose."""
-    user = flask_login.current_user
-    return user.user.language if isinstance(user, SignedIn) else None
+    session = signed_in()
+    return session.user.language if session else None
 
 
 def theme() -> str | None:
     """Return the colours that the person, or else this browser, chose; None follows the device."""
-    user = flask_login.current_user
-    chosen = (user.user.theme if isinstance(user, SignedIn) else None) or request.cookies.get("theme")
+    session = signed_in()
+    chosen = (session.user.theme if session else None) or request.cookies.get("theme")
     return chosen if chosen in THEMES else None

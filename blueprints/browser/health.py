@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app, redirect
@@ -10,9 +10,6 @@ from flask import current_app, redirect
 from blueprints.browser.desk import OPEN, desk, needs
 from registry.db import db
 from registry.models import Workspace
-
-if TYPE_CHECKING:
-    from flask import Response
 
 
 @desk.get("/healthz")
@@ -36,7 +33,7 @@ def readyz() -> Any:
 
 @desk.get("/favicon.ico")
 @needs(OPEN)
-def favicon() -> Response:
+def favicon() -> Any:
     """Send old browsers to the picture."""
     asset_url: Any = current_app.jinja_env.globals["asset_url"]
-    return redirect(asset_url("favicon.svg"))  # type: ignore[return-value]
+    return redirect(asset_url("favicon.svg"))

@@ -7,13 +7,18 @@ import itertools
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import format_date, format_time
+from flask_babel import format_date, format_time, to_user_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from blueprints.browser import presenting
+from blueprints.browser.client_form import DOCUMENTS
 from registry.permissions import CLINICAL_FIELDS
+from registry.vocabulary import referral_types_of, tags_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from registry.callers import Caller
     from registry.models import AuditEvent
 
@@ -27,6 +32,7 @@ FIELDS: dict[str, Any] = {
     "birthdate": _l("Date of birth"),
     "sex": _l("Sex recorded at birth"),
     "gender_identity": _l("Gender"),
+    "contact_points": _l("Phone and email"),
     "address_line1": _l("Address line 1"),
     "address_line2": _l("Address line 2"),
     "city": _l("City"),
@@ -51,7 +57,6 @@ FIELDS: dict[str, Any] = {
     "external_id": _l("External id"),
     "avatar_url": _l("Picture"),
     "is_active": _l("Active"),
-    "contact_points": _l("Phone and email"),
     "tags": _l("Tags"),
     "custom_fields": _l("Further fields"),
 }
@@ -59,39 +64,112 @@ FIELDS: dict[str, Any] = {
 ACTIONS: dict[str, tuple[str, Any]] = {
     "client.create": ("user-plus", _l("added this client")),
     "client.update": ("pencil", _l("changed this client")),
-    "client.archive": ("trash-2", _l("removed this client")),
-    "client.restore": ("undo-2", _l("brought this client back")),
+    "client.archive": ("archive", _l("removed this client")),
+    "client.restore": ("archive-restore", _l("brought this client back")),
     "client.confirm": ("circle-check", _l("confirmed this client")),
 }
+
+LONGEST = 300  # characters of a value that the history shows; the record shows all of it
+
+Difference = tuple[str, str, str]  # what, before, after; empty where there was nothing
 
 
 def history(events: list[AuditEvent], caller: Caller) -> list[tuple[str, list[SimpleNamespace]]]:
     """Return the entries by day, newest first, without what this caller may not see."""
-    days = itertools.groupby(events, key=lambda event: event.at.date())
-    return [(day_name(day), [_entry(event, caller) for event in found]) for day, found in days]
+    days = itertools.groupby(entries(events, caller), key=lambda entry: entry.day)
+    return [(_day_name(day), list(found)) for day, found in days]
 
 
-def _entry(event: AuditEvent, caller: Caller) -> SimpleNamespace:
+def entries(events: list[AuditEvent], caller: Caller) -> list[SimpleNamespace]:
+    """Return the entries, newest first, without what this caller may not see."""
+    formats = _formats(caller)
+    return [_entry(event, caller, formats) for event in events]
+
+
+def _entry(event: AuditEvent, caller: Caller, formats: dict[str, Callable[[Any], str]]) -> SimpleNamespace:
     icon, what = ACTIONS.get(event.action, ("info", event.action))
     differing = event.changes if event.action == "client.update" else {}
     return SimpleNamespace(
         icon=icon,
-        who=event.actor.name,
+        who=presenting.actor_name(event.actor),
         what=str(what),
+        day=to_user_timezone(event.at).date(),
         when=format_time(event.at, "short"),
         iso=event.at.isoformat(),
-        source=origin(event.origin),
-        changes=[
-            (str(FIELDS[field]), as_text(before), as_text(after))
-            for field, (before, after) in differing.items()
-            if field in FIELDS and (field not in CLINICAL_FIELDS or caller.may("medical.view"))
-        ],
+        source=_origin(event.origin),
+        changes=list(_differences(_visible(differing, caller), formats)),
     )
 
 
-def day_name(day: dt.date) -> str:
+def _visible(differing: dict[str, list[Any]], caller: Caller) -> dict[str, list[Any]]:
+    """Return the changes that a caller may see, a country once however many columns say it."""
+    hidden = frozenset() if caller.may("medical.view") else CLINICAL_FIELDS
+    if any(differing.get("country_code", ())):
+        hidden |= {"country"}
+    return {field: differing[field] for field in FIELDS if field in differing and field not in hidden}
+
+
+def _differences(differing: dict[str, list[Any]], formats: dict[str, Callable[[Any], str]]) -> Iterator[Difference]:
+    for field, (before, after) in differing.items():
+        if field == "contact_points":
+            yield from _contact_differences(before or [], after or [])
+        else:
+            in_words = formats.get(field, _as_text)
+            yield str(FIELDS[field]), _clip(in_words(before)), _clip(in_words(after))
+
+
+def _contact_differences(before: list[Any], after: list[Any]) -> Iterator[Difference]:
+    """Yield what became of each contact point, and which is preferred now where another one was."""
+    old, new = ({point["id"]: SimpleNamespace(**point) for point in points} for points in (before, after))
+    for key in old | new:
+        was, now = old.get(key), new.get(key)
+        if was and now and was.value == now.value:
+            if presenting.kind_of(was) != presenting.kind_of(now):
+                yield _("Type of %(value)s", value=now.value), presenting.kind_of(was), presenting.kind_of(now)
+        else:
+            yield presenting.kind_of(now or was), was.value if was else "", now.value if now else ""
+    first, second = (next((one for one in points.values() if one.is_preferred), None) for points in (old, new))
+    if first and second and first.id != second.id and first.id in new:
+        yield _("Preferred"), first.value, second.value
+
+
+def _formats(caller: Caller) -> dict[str, Callable[[Any], str]]:
+    """Return how the values of each field are told that do not speak for themselves."""
+    tags = {tag.id: tag.name for tag in tags_of(caller)}
+    referral_types = {kind.id: kind.name for kind in referral_types_of(caller)}
+    return {
+        "birthdate": lambda day: presenting.on_day(dt.date.fromisoformat(day)) if day else "",
+        "consent": presenting.consent_in_words,
+        "document_type": lambda kind: str(dict(DOCUMENTS)[kind]) if kind else "",
+        "country_code": lambda code: presenting.country_in_words(code) or "",
+        "tags": lambda ids: ", ".join(tags.get(id, f"#{id}") for id in ids or []),
+        "referral_type_id": lambda id: referral_types.get(id, f"#{id}") if id else "",
+        "referred_by_id": lambda id: f"#{id}" if id else "",
+        "custom_fields": lambda pairs: ", ".join(presenting.custom_text(value) for _field, value in pairs or []),
+        **dict.fromkeys(CLINICAL_FIELDS, _clinical),
+    }
+
+
+def _clinical(rows: list[Any] | None) -> str:
+    if rows is None:
+        return _("Not asked")
+    texts = [row if isinstance(row, str) else " · ".join(filter(None, row.values())) for row in rows]
+    return ", ".join(texts) or _("None known")
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "" if value is None else str(value)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _day_name(day: dt.date) -> str:
     """Return a day as people name it."""
-    today = dt.datetime.now(dt.UTC).date()
+    today = presenting.today()
     if day == today:
         return _("Today")
     if day == today - dt.timedelta(days=1):
@@ -99,20 +177,7 @@ def day_name(day: dt.date) -> str:
     return str(format_date(day, "full" if day.year == today.year else "long"))
 
 
-def origin(name: str) -> str:
+def _origin(name: str) -> str:
     """Return from where a change came."""
-    places = {"desk": _("this desk"), "public form": _("website form"), "command": _("command")}
-    return places.get(name) or _("API · %(dialect)s", dialect=name)
-
-
-def as_text(value: Any) -> str:
-    """Return a value of the history as people read it; empty where there was none."""
-    if value is None or value == "":
-        return _("empty")
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, list):
-        return ", ".join(as_text(one) for one in value) or _("none")
-    if isinstance(value, dict):
-        return str(value.get("value") or " · ".join(str(part) for part in value.values() if part))
-    return str(value)
+    places = {"desk": _("this desk"), "public form": _("public API"), "command": _("this server")}
+    return places.get(name) or f"API · {name}"

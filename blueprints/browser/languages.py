@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -15,6 +16,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 COOKIE = "language"
+TIME_ZONE_COOKIE = "timezone"
 DEFAULT = "en"
 # How each language writes dates and numbers: 27 June 1987, 27 de junio de 1987.
 LOCALES: Mapping[str, Locale] = {"en": Locale("en", "GB"), "es": Locale("es", "ES")}
@@ -31,7 +33,7 @@ def register(app: Flask, user_language: Callable[[], str | None] = lambda: None)
         chosen = select_language(user_language(), request.cookies.get(COOKIE), request.headers.get("Accept-Language"))
         return str(LOCALES[chosen])
 
-    babel = Babel(app, locale_selector=locale)
+    babel = Babel(app, locale_selector=locale, timezone_selector=select_time_zone)
     babel.domain_instance = _words()
     app.context_processor(_page_language)
 
@@ -47,6 +49,12 @@ def select_language(user: str | None, cookie: str | None, accept: str | None) ->
         if quality and code in LOCALES:
             return code
     return DEFAULT
+
+
+def select_time_zone() -> str | None:
+    """Return where the reader's clock stands, as the pages' script found out; None for UTC."""
+    zone = request.cookies.get(TIME_ZONE_COOKIE)
+    return zone if zone in available_timezones() else None
 
 
 def _words() -> Domain:

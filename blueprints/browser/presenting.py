@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import url_for
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, ngettext
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
-from blueprints.browser.client_form import DOCUMENTS, LINES, line_of
+from blueprints.browser.client_form import CLINICAL, DOCUMENTS, LINES
+from blueprints.browser.client_values import line_of
 from registry.contact_points import NUMBERS
 from registry.countries import country_name
 from registry.custom_fields import NOTES, custom_fields_of
+from registry.folding import digits
 from registry.phones import preview_phone
 
 if TYPE_CHECKING:
-    from registry.callers import Caller
-    from registry.models import Client, ContactPoint
+    from collections.abc import Iterator
 
-ICONS = {"email": "mail", "fax": "printer", "whatsapp": "message-circle", "other": "plug"}
+    from registry.callers import Caller
+    from registry.models import Actor, AuditEvent, Client, ContactPoint
+
+ICONS = {"phone": "phone", "whatsapp": "message-circle", "fax": "printer", "email": "mail", "other": "plug"}
 TONES = 8
 
 
@@ -31,10 +36,9 @@ def in_list(client: Client, caller: Caller) -> SimpleNamespace:
         id=client.id,
         href=url_for("browser.client", number=client.id),
         name=client.full_name,
-        first=client.given_name,
         initials=initials(client.full_name),
         tone=client.id % TONES + 1,
-        phone=readable(phone, caller) if phone else "",
+        phone=readable(phone.value, caller) if phone else "",
         email=email.value if email else "",
         born=format_date(client.birthdate, "medium") if client.birthdate else "",
         age=age(client.birthdate),
@@ -46,8 +50,13 @@ def in_list(client: Client, caller: Caller) -> SimpleNamespace:
         archived=client.archived_at is not None,
         unconfirmed=not client.is_confirmed,
         updated=ago(client.updated_at),
-        by=client.updated_by.name,
+        by=actor_name(client.updated_by),
     )
+
+
+def actor_name(actor: Actor) -> str:
+    """Return who did something; what is no person is called by what it is, in the reader's language."""
+    return {"public_form": _("Website form"), "command": _("Command line")}.get(actor.kind, actor.name)
 
 
 def person(name: str, number: int) -> SimpleNamespace:
@@ -61,161 +70,175 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+def today() -> dt.date:
+    """Return the date where the reader is."""
+    here: dt.datetime = to_user_timezone(dt.datetime.now(dt.UTC))
+    return here.date()
+
+
 def age(birthdate: dt.date | None) -> str:
     """Return the age today; of babies in months."""
     if birthdate is None:
         return ""
-    today = dt.datetime.now(dt.UTC).date()
-    years = today.year - birthdate.year - ((today.month, today.day) < (birthdate.month, birthdate.day))
-    if years > 1:
-        return ngettext("%(num)s year", "%(num)s years", years)
-    months = (today.year - birthdate.year) * 12 + today.month - birthdate.month - (today.day < birthdate.day)
+    now = today()
+    months = (now.year - birthdate.year) * 12 + now.month - birthdate.month - (now.day < birthdate.day)
+    if months >= 24:  # noqa: PLR2004 - two years
+        return ngettext("%(num)s year", "%(num)s years", months // 12)
     return ngettext("%(num)s month", "%(num)s months", max(0, months))
 
 
 def ago(moment: dt.datetime) -> str:
     """Return how long ago something was, or its date when that says more."""
     passed = dt.datetime.now(dt.UTC) - moment
+    if passed < dt.timedelta(minutes=1):
+        return _("just now")
     if passed < dt.timedelta(days=2):
         return str(format_timedelta(-passed, granularity="minute", add_direction=True))
     return str(format_date(moment, "medium"))
 
 
-def on_day(moment: dt.datetime) -> str:
-    """Return a date as people write it: 27 June 1987."""
-    return str(format_date(moment, "long"))
+def on_day(day: dt.date) -> str:
+    """Return a date as people write it: 27 June 1987; a moment's is that of the reader's clock."""
+    return str(format_date(day, "long"))
 
 
-def readable(point: ContactPoint, caller: Caller) -> str:
+def readable(number: str, caller: Caller) -> str:
     """Return a number in international form where that is certain, else as it was written."""
-    if point.kind not in NUMBERS:
-        return point.value
-    return preview_phone(point.value, caller.country_code) or point.value
+    return preview_phone(number, caller.country_code) or number
 
 
-def contact_rows(client: Client, caller: Caller) -> list[SimpleNamespace]:
-    """Return every way to reach a client, with what a click on it can do."""
-    return [_contact_row(point, caller) for point in client.contact_points]
-
-
-def _contact_row(point: ContactPoint, caller: Caller) -> SimpleNamespace:
+def kind_of(point: Any) -> str:
+    """Return what kind of contact point this is: Mobile, Work, Email and so on."""
     if point.kind in NUMBERS:
-        kind = dict(LINES)[line_of(point)]
-        default = "smartphone" if line_of(point) == "mobile" else "phone"
-    else:
-        kind, default = (_("Email") if point.kind == "email" else _("Other")), "mail"
-    return SimpleNamespace(
-        icon=ICONS.get(point.kind, default),
-        value=readable(point, caller),
-        kind=str(kind),
-        preferred=point.is_preferred,
-        actions=_actions(point),
-    )
-
-
-def _actions(point: ContactPoint) -> list[tuple[str, str, str]]:
-    number = f"+{point.normalised}" if point.normalised else ""
-    call = ("phone", _("Call"), f"tel:{number}")
-    chat = ("message-circle", _("WhatsApp"), f"https://wa.me/{point.normalised}")
-    actions = {
-        "phone": [call] if number else [],
-        "whatsapp": [chat, call] if number else [],
-        "email": [("mail", _("Write an email"), f"mailto:{point.value}")],
-    }
-    return actions.get(point.kind, [])
+        return str(dict(LINES)[line_of(point)])
+    return _("Email") if point.kind == "email" else _("Other")
 
 
 def record(client: Client, caller: Caller) -> SimpleNamespace:
     """Return all that the page of one client shows."""
     shown = in_list(client, caller)
-    shown.line = _("With us since %(date)s", date=on_day(client.created_at))
+    shown.since = _("With us since %(date)s", date=on_day(client.created_at))
     shown.facts = list(_facts(client, caller))
-    shown.medical = _medical(client) if caller.may("medical.view") else None
-    shown.contact = contact_rows(client, caller)
-    shown.address = address_lines(client)
+    shown.quick = _quick_actions(client, caller)
+    shown.medical = _medical(client) if caller.may("medical.view") else []
+    shown.contact = [_contact_row(point, caller) for point in client.contact_points]
+    shown.address = _address(client)
     shown.emergency = _emergency(client, caller)
     shown.notes = client.notes
     shown.about = [(label, value) for label, value in _about(client) if value]
     return shown
 
 
-def _facts(client: Client, caller: Caller) -> Any:
-    phone = client.primary_phone
+def _facts(client: Client, caller: Caller) -> Iterator[tuple[str, str, str]]:
+    """Yield (what, the fact, more about it) for what tells whether this is the right person."""
     if client.birthdate:
-        yield _("Born"), on_day_of(client.birthdate), age(client.birthdate)
-    if phone:
-        preferred = _("%(kind)s, preferred", kind=dict(LINES)[line_of(phone)]) if phone.is_preferred else None
-        yield preferred or str(dict(LINES)[line_of(phone)]), readable(phone, caller), None
-    if client.postal_code or client.city:
-        yield _("Postal code"), client.postal_code or client.city, client.city if client.postal_code else None
+        yield _("Born"), on_day(client.birthdate), age(client.birthdate)
+    if phone := client.primary_phone:
+        kind = kind_of(phone)
+        yield _("%(kind)s, preferred", kind=kind) if phone.is_preferred else kind, readable(phone.value, caller), ""
+    if client.postal_code:
+        yield _("Postal code"), client.postal_code, client.city or ""
+    elif client.city:
+        yield _("City"), client.city, ""
     if client.document_number:
-        names = dict(DOCUMENTS)
-        yield (
-            str(names[client.document_type] if client.document_type else _("Document")),
-            client.document_number,
-            None,
-        )
+        kind = str(dict(DOCUMENTS)[client.document_type]) if client.document_type else _("Document")
+        yield kind, client.document_number, ""
 
 
-def on_day_of(date: dt.date) -> str:
-    """Return a birth date as people write it; no time zone moves it."""
-    return str(format_date(date, "long"))
+def _quick_actions(client: Client, caller: Caller) -> list[tuple[str, str, str]]:
+    """Return what a thumb wants most: (icon, label, address) of each way to reach somebody, once."""
+    points = [point for point in (client.primary_phone, client.primary_email) if point]
+    actions = [action for point in points for action in _actions(point, caller)]
+    return sorted(actions, key=lambda action: action[0] != "phone")
+
+
+def _contact_row(point: ContactPoint, caller: Caller) -> SimpleNamespace:
+    is_mobile = point.kind == "phone" and line_of(point) == "mobile"
+    return SimpleNamespace(
+        icon="smartphone" if is_mobile else ICONS[point.kind],
+        value=readable(point.value, caller) if point.kind in NUMBERS else point.value,
+        kind=kind_of(point),
+        preferred=point.is_preferred,
+        actions=_actions(point, caller),
+    )
+
+
+def _actions(point: ContactPoint, caller: Caller) -> list[tuple[str, str, str]]:
+    """Return (icon, label, address) of what a press can do."""
+    if point.kind == "email":
+        return [("mail", _("Write an email"), f"mailto:{quote(point.value, safe='@+')}")]
+    if point.kind not in {"phone", "whatsapp"}:
+        return []
+    call = _call(point.value, caller)
+    has_chat = line_of(point) in {"mobile", "whatsapp"} and preview_phone(point.value, caller.country_code)
+    return [("message-circle", "WhatsApp", f"https://wa.me/{point.normalised}"), *call] if has_chat else call
+
+
+def _call(number: str, caller: Caller) -> list[tuple[str, str, str]]:
+    """Return the way to call a number; one of unknown form is dialled as it was written."""
+    certain = preview_phone(number, caller.country_code)
+    dialled = f"+{digits(certain)}" if certain else digits(number)
+    return [("phone", _("Call"), f"tel:{dialled}")] if dialled else []
 
 
 def _medical(client: Client) -> list[SimpleNamespace]:
     """Return the clinical lists, each with its rows: None where nobody asked, [] where there are none."""
-    kinds = (
-        ("allergies", "octagon-alert", _("Allergies"), "reaction"),
-        ("medications", "pill", _("Medication"), "dosage"),
-        ("intolerances", "wheat-off", _("Intolerances"), None),
-    )
+    looks = {
+        "allergies": ("octagon-alert", _("Allergies")),
+        "medications": ("pill", _("Medication")),
+        "intolerances": ("wheat-off", _("Intolerances")),
+    }
     return [
-        SimpleNamespace(key=key, icon=icon, title=title, rows=_clinical_rows(getattr(client, key), detail))
-        for key, icon, title, detail in kinds
+        SimpleNamespace(key=key, icon=icon, title=title, rows=_clinical_rows(getattr(client, key), CLINICAL[key]))
+        for key, (icon, title) in looks.items()
     ]
 
 
 def _clinical_rows(rows: list[Any] | None, detail: str | None) -> list[tuple[str, str]] | None:
     if rows is None:
         return None
-    return [(row["name"], row.get(detail) or "") if detail else (row, "") for row in rows]
+    return [(row["name"], row[detail] or "") if detail else (row, "") for row in rows]
 
 
-def address_lines(client: Client) -> str:
+def _address(client: Client) -> str:
     """Return the address on one line, as it is read out."""
-    language = (get_locale() or SimpleNamespace(language="en")).language
-    town = " ".join(filter(None, (client.city, client.state, client.postal_code)))
-    country = country_name(client.country_code, language) or client.country
-    return ", ".join(filter(None, (client.address_line1, client.address_line2, town, country)))
+    town = " ".join(filter(None, (client.postal_code, client.city)))
+    country = country_in_words(client.country_code) or client.country
+    lines = (client.address_line1, client.address_line2, town, client.state, country)
+    return ", ".join(filter(None, lines))
+
+
+def country_in_words(code: str | None) -> str | None:
+    """Return a country's name in the reader's language."""
+    locale = get_locale()
+    return country_name(code, locale.language if locale else "en")
 
 
 def _emergency(client: Client, caller: Caller) -> SimpleNamespace | None:
     who = " · ".join(filter(None, (client.emergency_contact_name, client.emergency_contact_relationship)))
-    phone = client.emergency_contact_phone
+    phone = client.emergency_contact_phone or ""
     if not who and not phone:
         return None
-    number = preview_phone(phone, caller.country_code) or phone if phone else ""
-    return SimpleNamespace(who=who, phone=number)
+    return SimpleNamespace(who=who, phone=readable(phone, caller), actions=_call(phone, caller))
 
 
-def _about(client: Client) -> Any:
+def _about(client: Client) -> Iterator[tuple[str, str | None]]:
     yield _("Title and pronouns"), " · ".join(filter(None, (client.title, client.pronouns)))
     yield _("Profession"), client.profession
     yield _("Sex, gender"), " · ".join(filter(None, (client.sex, client.gender_identity)))
-    consent = {"accepted": _("Agreed"), "rejected": _("Refused")}
-    yield _("Privacy consent"), consent.get(client.consent or "", _("Not asked yet"))
+    yield _("Privacy consent"), consent_in_words(client.consent)
     heard = client.referral_type.name if client.referral_type else None
     yield _("How they heard of us"), " · ".join(filter(None, (heard, client.referral_description)))
     yield _("Referred by"), client.referred_by.full_name if client.referred_by else None
-    for key, value in custom_fields_of(client):
-        if key != NOTES:
-            yield _label(client, key), custom_text(value)
+    labels = {value.field.key: value.field.label for value in client.custom_values}
+    yield from ((labels[key], custom_text(value)) for key, value in custom_fields_of(client) if key != NOTES)
     yield _("External id"), client.external_id
-    yield _("Record"), f"{client.id}"
+    yield _("Number"), str(client.id)
 
 
-def _label(client: Client, key: str) -> str:
-    return next(value.field.label for value in client.custom_values if value.field.key == key)
+def consent_in_words(answer: str | None) -> str:
+    """Return what somebody answered to the privacy policy."""
+    return {"accepted": _("Agreed"), "rejected": _("Refused")}.get(answer or "", _("Not asked yet"))
 
 
 def custom_text(value: Any) -> str:
@@ -227,6 +250,13 @@ def custom_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def time_of(moment: dt.datetime) -> str:
-    """Return date and time, to the minute."""
-    return str(format_datetime(moment, "medium"))
+def alert_by(events: list[AuditEvent]) -> str:
+    """Return who wrote the staff alert and when, as far back as these entries of the history tell."""
+    event = next((event for event in events if "alert" in event.changes), None)
+    return _("Written by %(name)s on %(date)s", name=actor_name(event.actor), date=on_day(event.at)) if event else ""
+
+
+def imprint(caller: Caller) -> str:
+    """Return what a printed card says of its own making."""
+    printed = _("printed %(when)s by %(name)s", when=format_datetime(None, "medium"), name=caller.name)
+    return f"{caller.workspace_name} · {printed}"

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import FieldList, FormField
+from wtforms.fields.choices import SelectFieldBase
+from wtforms.widgets import CheckboxInput
 
-from blueprints.fields import Complaint
+from blueprints.fields import Complaint, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +31,11 @@ class DeskForm(FlaskForm):
         """Check every field and put complaints into words."""
         valid = bool(super().validate(extra_validators))
         for field in fields_of(self):
-            field.errors = [words_for(error, getattr(field, "says", None)) for error in field.errors]
+            field.errors = [words_for(error, field) for error in field.errors]
         return valid
 
     def refuse(self, field: Field, text: str) -> None:
-        """Say beside a field what the registry had against it."""
+        """Say beside a field what is against it, when it was not the field itself that found out."""
         field.errors = [*field.errors, text]
 
     def error_links(self) -> list[tuple[str, str]]:
@@ -40,6 +43,26 @@ class DeskForm(FlaskForm):
         return [
             (getattr(field, "error_id", field.id), str(field.errors[0])) for field in fields_of(self) if field.errors
         ]
+
+
+class TickBox(CheckboxInput):
+    """A tick box with a hidden companion, which says that the box was there: browsers say nothing of an empty one."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        """Return both controls."""
+        box: Markup = super().__call__(field, value="on", **attributes)
+        return box + Markup('<input type="hidden" name="{}" value="">').format(field.name)
+
+
+class Tick(Flag):
+    """A box that can be unticked as well; where the page did not have it, it is as it was."""
+
+    widget = TickBox()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read whether the box was ticked."""
+        if valuelist:
+            self.data = "on" in valuelist
 
 
 def fields_of(form: Any) -> Iterator[Field]:
@@ -51,14 +74,15 @@ def fields_of(form: Any) -> Iterator[Field]:
             yield field
 
 
-def words_for(error: Any, says: Any) -> str:
+def words_for(error: Any, field: Any) -> str:
     """Return the sentence for a complaint: the field's own, or what the rule says."""
+    if isinstance(field, SelectFieldBase):
+        return _("This cannot be chosen any more: choose again")
     if not isinstance(error, Complaint):
         return str(error)
-    limit = error.figures.get("limit")
     general = {
-        "too_long": _("Use %(limit)s characters at most", limit=limit),
+        "too_long": _("Use %(limit)s characters at most", limit=error.figures.get("limit")),
         "characters": _("Remove the characters that cannot be seen"),
         "one_line": _("Write this on one line"),
     }
-    return general.get(error.rule) or str(says or _("Check this value"))
+    return general.get(error.rule) or str(getattr(field, "says", None) or _("Check this value"))

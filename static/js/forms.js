@@ -51,6 +51,11 @@ const open = target => {
   if (fold) fold.open = true;
 };
 
+/* a link that leads to a folded section opens it */
+const openTarget = () => open(document.getElementById(location.hash.slice(1)));
+addEventListener('hashchange', openTarget);
+openTarget();
+
 whenever('[data-error-summary]', summary => {
   $$('a', summary).forEach(link => open(document.getElementById(link.hash.slice(1))));
   summary.focus();
@@ -83,10 +88,11 @@ function renumber(row, from, to) {
     for (const name of ['aria-label', 'title'])
       if (element.hasAttribute(name)) element.setAttribute(name, number(element.getAttribute(name), from + 1, to + 1));
   });
-  $$(`[type=radio][value="${from}"]`, row).forEach(radio => {
-    radio.value = to;
+  const key = `${row.closest('[data-repeat]').dataset.repeat}-${to}`;
+  $$('[type=radio], [name$="-key"]', row).forEach(control => {
+    control.value = key;
   });
-  $$('button .vh', row).forEach(label => {
+  $$('.vh', row).forEach(label => {
     label.textContent = number(label.textContent, from + 1, to + 1);
   });
 }
@@ -97,6 +103,7 @@ function empty(row) {
     control.removeAttribute('aria-invalid');
     control.removeAttribute('aria-describedby');
     if (control.matches('[type=radio], [type=checkbox]')) control.checked = false;
+    else if (control.type === 'hidden') return;
     else if (control.matches('select')) control.selectedIndex = 0;
     else control.value = '';
   });
@@ -104,17 +111,24 @@ function empty(row) {
 
 const told = element => element.dispatchEvent(new Event('input', { bubbles: true }));
 
-on('click', '[data-repeat-add]', (event, button) => {
-  const list = $('[data-repeat]', button.closest('fieldset'));
+function another(list) {
   const last = $$('[data-repeat-row]', list).at(-1);
   const next = Number(list.dataset.next ?? last.dataset.repeatRow) + 1;
   const row = last.cloneNode(true);
+  list.append(row);
   renumber(row, Number(last.dataset.repeatRow), next);
   row.dataset.repeatRow = list.dataset.next = next;
   empty(row);
-  list.append(row);
+  return row;
+}
+
+on('click', '[data-repeat-add]', (event, button) => {
+  const list = $('[data-repeat]', button.closest('fieldset'));
+  const spare = $('[data-spare]:not(:only-child)', list); /* the page brought an empty row along */
+  const row = spare ?? another(list);
+  delete row.dataset.spare;
   told(list);
-  $('input:not([type=radio], [type=checkbox]), textarea', row).focus();
+  $('input:not([type=hidden], [type=radio], [type=checkbox]), textarea', row).focus();
 });
 
 on('click', '[data-repeat-remove]', (event, button) => {
@@ -124,5 +138,5 @@ on('click', '[data-repeat-remove]', (event, button) => {
   if (others.length) row.remove();
   else empty(row);
   told(list);
-  $('input', others.at(-1) ?? row).focus();
+  $('input:not([type=hidden])', others.findLast(other => other.checkVisibility()) ?? row).focus();
 });

@@ -48,6 +48,11 @@ on('submit', '[data-theme-form]', (event, form) => {
   fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => announce(words.offline));
 });
 
+/* Dates and times are told by the reader's clock, from the next page on. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes(`timezone=${encodeURIComponent(zone)}`))
+  document.cookie = `timezone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+
 /* No connection: said on screen for as long as it lasts. */
 const network = () => $$('[data-offline-bar]').forEach(bar => bar.toggleAttribute('hidden', navigator.onLine));
 addEventListener('offline', network);

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Blueprint, Flask, render_template_string
 from flask_wtf import CSRFProtect
-from wtforms import BooleanField, FieldList, Form, PasswordField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, Form, FormField, PasswordField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from blueprints.browser import assets, languages
@@ -30,6 +30,10 @@ ANA = SimpleNamespace(
 )
 
 
+class NumberForm(Form):
+    number = Text("Phone")
+
+
 class CardForm(Form):
     given_name = Text("First name", [DataRequired()])
     notes = Text("Notes", lines=True)
@@ -37,7 +41,7 @@ class CardForm(Form):
     password = PasswordField("Password")
     consent = RadioField("Consent", choices=ANSWERS)
     shared = BooleanField("Shared desk")
-    phones = FieldList(Text("Phone"), "Phone numbers", min_entries=2)
+    phones = FieldList(FormField(NumberForm), "Phone numbers", min_entries=2)
 
 
 @pytest.fixture
@@ -179,14 +183,15 @@ def test_a_date_marks_only_the_wrong_box(site: Flask) -> None:
 def test_a_tick_a_password_and_rows_that_repeat(site: Flask) -> None:
     html = draw(
         "{{ forms.tick(form.shared, hint='Locks itself') }}{{ forms.password(form.password, 'current-password') }}"
-        "{% call(entry, n) forms.repeat(form.phones, 'Add another') %}"
-        "[{{ n }} {{ forms.control(entry) }}]{% endcall %}",
+        "{% call(row, n) forms.repeat('phones', 'Phones', form.phones, 'Add another') %}"
+        "[{{ n }} {{ forms.control(row.number) }}]{% endcall %}",
         form=CardForm(),
     )
     assert 'aria-describedby="shared-hint"' in html
     assert 'autocomplete="current-password"' in html
     assert 'data-reveal="password"' in html
-    assert re.findall(r"\[(\d) <input", html) == ["0", "1"]
+    assert re.findall(r"\[(\d) <input", html) == ["1", "2"]
+    assert html.count("data-spare") == 1
     assert "data-repeat-add" in html
 
 
@@ -243,20 +248,22 @@ def test_a_page_with_errors_says_so_in_its_title(site: Flask) -> None:
 
 @pytest.mark.parametrize("desk", [ANA, None])
 @pytest.mark.parametrize(
-    ("name", "status", "says"),
+    ("status", "says"),
     [
-        ("not_found", 404, "We cannot find that page"),
-        ("forbidden", 403, "Your role does not allow this"),
-        ("problem", 400, "We could not do that"),
-        ("problem", 413, "That is too much at once"),
-        ("problem", 429, "Too many tries"),
-        ("server_error", 500, "Something went wrong on our side"),
+        (404, "We cannot find that client"),
+        (403, "Your role does not allow this"),
+        (400, "We could not do that"),
+        (405, "That cannot be done here"),
+        (413, "That is too much at once"),
+        (429, "Too many tries"),
+        (500, "Something went wrong on our side"),
+        (503, "The registry is busy for a moment"),
+        (507, "There is no room left to save anything"),
     ],
 )
 def test_an_error_page_has_one_heading_and_a_way_on(
-    site: Flask, desk: SimpleNamespace | None, name: str, status: int, says: str
+    site: Flask, desk: SimpleNamespace | None, status: int, says: str
 ) -> None:
-    source = f"{{% extends 'errors/{name}.html' %}}"
-    html = render_template_string(source, desk=desk, status=status)
+    html = render_template_string("{% extends 'errors/problem.html' %}", desk=desk, status=status)
     assert re.findall(r"<h1>(.*?)</h1>", html) == [says]
     assert 'class="btn btn--primary"' in html

@@ -1,0 +1,174 @@
+"""Registering a client and changing one: what was typed is checked and saved, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from blueprints.browser import client_values, meanwhile, presenting
+from blueprints.browser.client_form import CLINICAL, ClientForm
+from blueprints.browser.client_sections import sections_of
+from blueprints.browser.client_values import Values
+from blueprints.browser.desk import NUMBER, desk, needs, query_text, say
+from blueprints.browser.history_view import entries
+from blueprints.validators import is_email
+from registry import clients
+from registry.errors import StaleVersion, UnknownReference
+from registry.history import snapshot
+from registry.vocabulary import referral_types_of, tags_of
+
+if TYPE_CHECKING:
+    from registry.callers import Caller
+    from registry.models import AuditEvent, Client
+
+_NUMBER_TO_DIAL = re.compile(r"\+?[\d\s()]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A client in the form: what the form showed at first, and the history's entries written since then."""
+
+    client: Client
+    shown: Values
+    events: list[AuditEvent]
+
+
+@desk.get("/clients/new")
+@needs("clients.create")
+def new_client(caller: Caller) -> Any:
+    """Show the form for a client nobody has typed yet, but for what somebody looked for in vain."""
+    values = client_values.blank_values() | _looked_for(query_text("name"))
+    return _page(caller, _form(caller, values))
+
+
+def _looked_for(text: str) -> Values:
+    if _NUMBER_TO_DIAL.fullmatch(text):
+        return {"phones": [{"key": "", "line": "mobile", "number": text}]}
+    if is_email(text):
+        return {"emails": [{"key": "", "address": text}]}
+    return {"given_name": text or None}
+
+
+@desk.post("/clients")
+@needs("clients.create")
+def create_client(caller: Caller) -> Any:
+    """Register a client, or show beside each field what to mend."""
+    shown = client_values.blank_values()
+    form = _form(caller, shown, request.form)
+    if not form.validate():
+        return _page(caller, form), 422
+    changes = client_values.changes_of(client_values.typed_values(form), shown, [])
+    try:
+        client = clients.create_client(caller, **changes)
+    except UnknownReference as error:
+        _refuse(form, error)
+        return _page(caller, form), 422
+    say(_("Saved %(name)s.", name=client.full_name))
+    if request.form.get("then") == "another":
+        return redirect(url_for("browser.new_client"))
+    return redirect(url_for("browser.client", number=client.id))
+
+
+@desk.get(f"/clients/{NUMBER}/edit")
+@needs("clients.update")
+def edit_client(caller: Caller, number: int) -> Any:
+    """Show the form of one client."""
+    client = clients.get_client(caller, number)
+    shown = client_values.record_values(snapshot(client))
+    return _page(caller, _form(caller, shown), client)
+
+
+@desk.post(f"/clients/{NUMBER}/edit")
+@needs("clients.update")
+def update_client(caller: Caller, number: int) -> Any:
+    """Save what was changed; or show what to mend, or what somebody else changed meanwhile."""
+    version = _posted_version()
+    edited = _edited_since(caller, number, version)
+    form = _form(caller, edited.shown, request.form)
+    if not form.validate():
+        return _page(caller, form, edited.client, version), 422
+    typed = client_values.typed_values(form)
+    changes = client_values.changes_of(typed, edited.shown, edited.client.contact_points)
+    try:
+        if changes:
+            clients.update_client(caller, edited.client.id, if_version=version, **changes)
+    except StaleVersion:
+        return _conflict(caller, typed, _edited_since(caller, number, version)), 409
+    except UnknownReference as error:
+        _refuse(form, error)
+        return _page(caller, form, edited.client, version), 422
+    name = edited.client.full_name
+    say(_("Saved %(name)s.", name=name) if changes else _("There was nothing to save."))
+    return redirect(url_for("browser.client", number=edited.client.id))
+
+
+def _posted_version() -> int:
+    """Return the version that the form showed, 0 where it does not say."""
+    text = request.form.get("version", "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+
+def _edited_since(caller: Caller, number: int, version: int) -> Edited:
+    client = clients.get_client(caller, number)
+    events = meanwhile.events_since(caller, client, version)
+    return Edited(client, meanwhile.values_before(client, events), events)
+
+
+def _conflict(caller: Caller, typed: Values, edited: Edited) -> str:
+    """Show both people's changes in one form; whoever saves it next has seen them."""
+    current = client_values.record_values(snapshot(edited.client))
+    form = _form(caller, meanwhile.merge(typed, edited.shown, current))
+    actors = [event.actor for event in edited.events] or [edited.client.updated_by]
+    told = {
+        "who": ", ".join(dict.fromkeys(presenting.actor_name(actor) for actor in actors)),
+        "when": presenting.ago(edited.client.updated_at),
+        "entries": entries(edited.events, caller),
+    }
+    return _page(caller, form, edited.client, conflict=told)
+
+
+def _form(caller: Caller, values: Values, typed: Any = None) -> ClientForm:
+    """Return the form of these values, or of what was `typed` where they stood."""
+    data = client_values.form_data(values)
+    form = ClientForm(typed, data=data)
+    locale = get_locale()
+    form.offer(tags_of(caller), referral_types_of(caller), locale.language if locale else "en", values["country"])
+    if not (caller.may("medical.update") and caller.may("medical.view")):
+        form.hide_clinical()
+    form.align_rows(data)
+    return form
+
+
+def _refuse(form: ClientForm, error: UnknownReference) -> None:
+    """Write beside its field what somebody took away at this very moment."""
+    field = {"tag_ids": form.tags, "referral_type_id": form.referral_type}[error.field]
+    form.refuse(field, _("This cannot be chosen any more: choose again"))
+
+
+def _page(
+    caller: Caller,
+    form: ClientForm,
+    client: Client | None = None,
+    version: int | None = None,
+    conflict: dict[str, Any] | None = None,
+) -> str:
+    sections = list(sections_of(form))
+    for rows in ("phones", "emails", *CLINICAL):
+        if rows in form:
+            form[rows].append_entry()  # an empty line to type into
+    return render_template(
+        "clients/form.html",
+        section="clients" if client else "new",
+        form=form,
+        version=client.version if client and version is None else version,
+        sections=sections,
+        errors=form.error_links(),
+        client=presenting.in_list(client, caller) if client else None,
+        tones={tag.id: tag.tone for tag in tags_of(caller)},
+        conflict=conflict,
+    )
