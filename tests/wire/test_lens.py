@@ -11,14 +11,16 @@ from typing import Any
 
 import hypothesis
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import strategies as st
 
 from registry import history
 from registry.clients import find_client
+from registry.db import db
 from registry.models import AuditEvent, Client
 from tests.people import Program, caller
-from tests.wire.asking import archive, attributes, body, rows_of
+from tests.wire.asking import archive, attributes, body
 from tests.wire.births import BIRTHS, UPDATES
 
 # The database is emptied once a test, not once an example; a client that an example is through with is removed.
@@ -53,15 +55,22 @@ def unique(sent: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def newest(app: Flask) -> tuple[int, str]:
+    """The number and UUID of the client that was registered last."""
+    with app.app_context():
+        number, uuid = db.session.execute(sa.select(Client.id, Client.uuid).order_by(Client.id.desc()).limit(1)).one()
+        return number, str(uuid)
+
+
 @contextmanager
 def born(app: Flask, program: Program, dialect: str, data: st.DataObject) -> Iterator[tuple[int, str]]:
     """The number and UUID of an arbitrary client born in a dialect, for as long as an example needs it."""
     path, bodies = BIRTHS[dialect]
     answer = program.post(path, json=unique(data.draw(bodies, label="born")))
     assert answer.status_code == 201, answer.text
-    number, uuid = rows_of(app, Client, "id", "uuid")[-1]
+    number, uuid = newest(app)
     try:
-        yield number, str(uuid)
+        yield number, uuid
     finally:
         archive(app, number)
 
@@ -81,8 +90,9 @@ def facts_of(app: Flask, number: int) -> dict[str, Any]:
 def record_of(app: Flask, number: int) -> dict[str, Any]:
     """All of that and the rest, with how many entries the client's history has."""
     changing = ("version", "updated_at", "updated_by_id", "sort_name", "search_text")
-    entries = rows_of(app, AuditEvent, "client_id").count((number,))
     values = attributes(app, number, *changing)
+    with app.app_context():
+        entries = db.session.scalar(sa.select(sa.func.count()).where(AuditEvent.client_id == number))
     return facts_of(app, number) | dict(zip(changing, values, strict=True)) | {"entries": entries}
 
 
@@ -164,4 +174,4 @@ def test_the_dialect_of_its_birth_shows_what_the_client_was_born_with(
     for one in read.get("phone_numbers", []):
         del one["id"]
     assert read == resource
-    archive(app, rows_of(app, Client, "id")[-1][0])
+    archive(app, newest(app)[0])
