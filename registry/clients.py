@@ -11,7 +11,7 @@ from registry import history
 from registry.changes import apply
 from registry.db import db, lock, now, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
-from registry.identifiers import may_be_slug, slug_for, with_suffix
+from registry.identifiers import may_be_number, may_be_slug, slug_for, with_suffix
 from registry.models import Client, ClientAlias, ConsentEvent, ContactPoint
 from registry.permissions import CLINICAL_FIELDS
 from registry.search import index
@@ -37,7 +37,7 @@ def get_client(caller: Caller, reference: Reference, *, archived: bool = False) 
 
 def find_client(caller: Caller, reference: Reference, *, archived: bool = False) -> Client:
     """Do as `get_client`, for a caller that need not see the client: one that may only change or remove it."""
-    if isinstance(reference, str) and not may_be_slug(reference):
+    if not _may_lead_somewhere(reference):
         raise ClientNotFound
     client = db.session.scalar(_by_reference(caller.workspace_id, reference))
     if client is None:
@@ -45,6 +45,12 @@ def find_client(caller: Caller, reference: Reference, *, archived: bool = False)
     if client is None or (client.archived_at is not None and not archived):
         raise ClientNotFound
     return client
+
+
+def _may_lead_somewhere(reference: Reference) -> bool:
+    if isinstance(reference, int):
+        return may_be_number(reference)
+    return isinstance(reference, UUID) or may_be_slug(reference)
 
 
 def _by_reference(workspace_id: int, reference: Reference) -> sa.Select[Client]:

@@ -47,6 +47,11 @@ def parse_number(text: str) -> int | None:
     return int(text) or None
 
 
+def may_be_number(number: int) -> bool:
+    """Tell whether a record could have this number; no database looks for one beyond 64 bits."""
+    return 0 < number < 10**_LONGEST_NUMBER
+
+
 def may_be_slug(text: str) -> bool:
     """Tell whether a text could be a slug, present or former; PostgreSQL refuses to look for one with a NUL."""
     return text.isprintable() and len(text) <= _LONGEST_ALIAS

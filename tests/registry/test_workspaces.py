@@ -1,4 +1,3 @@
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -64,7 +63,7 @@ def test_any_other_slug_is_no_client(owner: Caller, reference: str) -> None:
         get_client(owner, reference)
 
 
-@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63 - 1])
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63 - 1, 2**63, -(2**63) - 1, 10**40])
 def test_any_other_number_is_no_client(owner: Caller, number: int) -> None:
     ana(owner)
     with pytest.raises(ClientNotFound):
