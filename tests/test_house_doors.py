@@ -47,11 +47,16 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def lines_of(house: Flask) -> dict[str, Rule]:
     """Every route as `METHOD path`."""
     return {
-        f"{method} {rule.rule}": rule
+        f"{method} {path_in(rule)}": rule
         for rule in house.url_map.iter_rules()
         for method in METHODS
         if method in (rule.methods or ())
     }
+
+
+def path_in(rule: Rule) -> str:
+    """A route's path as people write it, without the kinds of its parts."""
+    return re.sub(r"<\w+(\([^)]*\))?:", "<", rule.rule)
 
 
 def needs(house: Flask, rule: Rule) -> str | None:
