@@ -11,6 +11,7 @@ from ulid import ULID
 SLUG = r"[a-z0-9][a-z0-9-]*[a-z0-9]"
 SLUG_LENGTH = (2, 100)
 _LONGEST_NUMBER = 18  # digits: within 64 bits
+_LARGEST_NUMBER = 10**18 - 1
 _LONGEST_ALIAS = 255
 
 
@@ -49,7 +50,7 @@ def parse_number(text: str) -> int | None:
 
 def may_be_number(number: int) -> bool:
     """Tell whether a record could have this number; no database looks for one beyond 64 bits."""
-    return 0 < number < 10**_LONGEST_NUMBER
+    return 0 < number <= _LARGEST_NUMBER
 
 
 def may_be_slug(text: str) -> bool:
