@@ -76,7 +76,7 @@ class Dialect(Blueprint):
 
     def _caller(self, workspace: str | None, *, anonymous: bool) -> Caller:
         if anonymous and self.is_open and "Authorization" not in request.headers:
-            return self._anonymous_caller()
+            return self._anonymous_caller(request.args.get("workspace") if workspace is None else workspace)
         try:
             caller = authenticate(self.dialect, workspace)
         except NotAuthenticated:  # guessing tokens is limited too
@@ -90,9 +90,8 @@ class Dialect(Blueprint):
         """Tell whether this dialect's create is open to callers without a credential."""
         return self.dialect in current_app.config["ANONYMOUS_CREATE"]
 
-    def _anonymous_caller(self) -> Caller:
+    def _anonymous_caller(self, named: str | None) -> Caller:
         limits.spend("public", current_app.config["PUBLIC_CREATE_LIMIT"], limits.client_network())
-        named = request.args.get("workspace")
         workspace = default_workspace() if named is None else workspace_named(named)
         if not workspace.public_create:
             raise NotAuthenticated
