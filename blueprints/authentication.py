@@ -10,6 +10,7 @@ from flask import current_app, g, request, session
 from blueprints.limits import client_network
 from blueprints.problems import ForgedRequest, InvalidCredential, NotAuthenticated
 from registry.errors import WorkspaceNotFound
+from registry.identifiers import parse_uuid
 from registry.sessions import end_session, find_session, start_session
 from registry.tokens import token_caller
 from registry.users import sign_in
@@ -86,7 +87,7 @@ def _bearer_caller(header: str, origin: str, workspace: str | None) -> Caller:
     if scheme.lower() != "bearer" or not text:
         raise InvalidCredential
     if caller := token_caller(text, origin, g.request_id):
-        if workspace not in {None, caller.workspace_slug, str(caller.workspace_uuid)}:
+        if workspace not in {None, caller.workspace_slug} and parse_uuid(workspace) != caller.workspace_uuid:
             raise WorkspaceNotFound
         return caller
     tokens: AccessTokens = current_app.extensions["clientela_access_tokens"]
