@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
@@ -143,14 +144,28 @@ class NonEmptyEmailAddress(EmailAddress):
             super().__call__(form, field)
 
 
-class WebAddress:
-    """An absolute http or https address with a host; it is stored, never fetched."""
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 
-    _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is an absolute http or https address with a host and, if any, a possible port."""
+    if not _WEB_ADDRESS.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+class WebAddress:
+    """An absolute http or https address, and an empty text is none; it is stored, never fetched."""
+
+    insists = True
 
     def __call__(self, _: Any, field: StrictField) -> None:
-        """Raise StopValidation for anything else."""
-        if not self._ADDRESS.fullmatch(field.data):
+        """Raise StopValidation for anything else, unless nothing was given."""
+        if field.state is State.EMPTY or (field.state is State.VALUE and not is_web_address(field.data)):
             raise complain("url")
 
 
