@@ -64,7 +64,7 @@ class OnePreferred:
 
     def __call__(self, _: Any, field: ListOf) -> None:
         """Raise StopValidation where none or several are; malformed entries have complaints of their own."""
-        flags = [entry.data.get("is_preferred") for entry in field.entries if isinstance(entry.data, dict)]
+        flags = [entry.data and entry.data.get("is_preferred") for entry in field.entries]
         if flags.count(True) != 1 and all(isinstance(flag, bool) for flag in flags):
             raise complain("preferred")
 
