@@ -87,7 +87,8 @@ class ISODate(StrictField):
 
     widget = TextInput()
     _DATE: ClassVar[re.Pattern[str]] = re.compile(
-        r"(\d{4}-\d{2}-\d{2})([T ](\d{2}):(\d{2})(:(\d{2})([.,]\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})?)?", re.ASCII
+        r"(\d{4}-\d{2}-\d{2})([T ](\d{2}):(\d{2})(:(\d{2})([.,]\d{1,9})?)?(Z|z|[+-]([01]\d|2[0-3]):?[0-5]\d)?)?",
+        re.ASCII,
     )
 
     def _value(self) -> str:
