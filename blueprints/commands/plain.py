@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from blueprints.commands.tables import require_tables
 from blueprints.problems import Problem
+from blueprints.text import has_forbidden_characters, tidy
+from blueprints.validators import is_email
 from registry import errors
 from registry.workspaces import default_workspace, workspace_named
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from blueprints.problems import Words
     from registry.models import Workspace
+
+LONGEST_NAME = 100
 
 WORDS: Words = {
     errors.InvalidSetup: lambda problem: str(problem.error),
@@ -30,7 +34,35 @@ WORDS: Words = {
     errors.WorkspaceNotFound: "There is no such workspace: `flask workspaces list` shows all.",
 }
 
-workspace_option = click.option("--workspace", metavar="SLUG", help="The workspace; without it, the first.")
+
+class Line(click.ParamType[str]):
+    """Text on one line, at most as long as a name may be."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text without space around it; raise ClickException."""
+        text = tidy(value)
+        if not 1 <= len(text) <= LONGEST_NAME or "\n" in text or has_forbidden_characters(text):
+            raise click.ClickException(f"A name has 1 to {LONGEST_NAME} characters on one line.")
+        return text
+
+
+class Email(click.ParamType[str]):
+    """The syntax of an e-mail address."""
+
+    name = "email"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address; raise ClickException."""
+        if not is_email(value):
+            raise click.ClickException(f"“{value}” is not an e-mail address: write it like ana@example.com.")
+        return value
+
+
+workspace_option = click.option(
+    "--workspace", type=Line(), metavar="SLUG", help="The workspace; without it, the first."
+)
 
 
 def plainly(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import AppGroup
 
-from blueprints.commands.plain import chosen, echo_table, plainly, workspace_option
+from blueprints.commands.plain import Line, chosen, echo_table, plainly, workspace_option
 from registry.db import now
 from registry.permissions import SCOPES
 from registry.tokens import create_token, list_tokens, revoke_token
@@ -21,7 +21,7 @@ tokens = AppGroup("tokens", help="The credentials of programs that call the APIs
 
 
 @tokens.command("create")
-@click.argument("name")
+@click.argument("name", type=Line())
 @click.option("--scope", "scopes", multiple=True, required=True, metavar="SCOPE", help=f"Any of {', '.join(SCOPES)}.")
 @workspace_option
 @plainly
@@ -46,7 +46,7 @@ def list_() -> None:
 
 
 @tokens.command("revoke")
-@click.argument("name")
+@click.argument("name", type=Line())
 @workspace_option
 @plainly
 def revoke(name: str, workspace: str | None) -> None:

@@ -34,16 +34,21 @@ UNSAFE = (
 def up(host: str, port: int, *, demo: bool) -> None:
     """Start Clientela; the first start sets it up and prints who may sign in."""
     settings: Settings = current_app.config["SETTINGS"]
-    listener = serving.listen(host, port)
-    address = settings.public_origin or f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    if not settings.database_url:
-        make_data_folder(settings)
-    with one_sentence():
-        set_up(address, demo=demo)
-    if host not in LOCAL and not settings.is_https:
-        click.echo(UNSAFE, err=True)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - its public way
-    serving.serve(app, listener, lambda: click.echo(f"Clientela is ready at {address} (Ctrl-C stops it)."))
+    address = settings.public_origin or address_of(host, port)
+    with serving.listen(host, port) as listener:
+        if not settings.database_url:
+            make_data_folder(settings)
+        with one_sentence():
+            set_up(address, demo=demo)
+        if host not in LOCAL and not settings.is_https:
+            click.echo(UNSAFE, err=True)
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - its public way
+        serving.serve(app, listener, lambda: click.echo(f"Clientela is ready at {address} (Ctrl-C stops it)."))
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address to type into a browser on this machine."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def set_up(address: str, *, demo: bool) -> None:

@@ -7,8 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from blueprints.commands.plain import chosen, echo_table, plainly, workspace_option
-from blueprints.validators import is_email
+from blueprints.commands.plain import Email, Line, chosen, echo_table, plainly, workspace_option
 from registry.passwords import one_time_password
 from registry.permissions import ROLES
 from registry.users import create_user, list_users, suspend_user
@@ -17,16 +16,14 @@ users = AppGroup("users", help="Who signs in at the desk.")
 
 
 @users.command("create")
-@click.argument("email")
+@click.argument("email", type=Email())
 @click.option("--role", required=True, metavar="ROLE", help=f"One of {', '.join(ROLES)}.")
 @workspace_option
-@click.option("--name", help="The name beside what the user does; without it, made from the address.")
+@click.option("--name", type=Line(), help="The name beside what the user does; without it, made from the address.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
 @plainly
 def create(email: str, role: str, workspace: str | None, name: str | None, *, password_stdin: bool) -> None:
     """Create a user, and print a one-time password."""
-    if not is_email(email):
-        raise click.ClickException(f"“{email}” is not an e-mail address: write it like ana@example.com.")
     password = _read_password() if password_stdin else one_time_password()
     place = chosen(workspace)
     user = create_user(email, name or _name_from(email), password, role, place)
@@ -60,7 +57,7 @@ def list_() -> None:
 
 
 @users.command("suspend")
-@click.argument("email")
+@click.argument("email", type=Email())
 @plainly
 def suspend(email: str) -> None:
     """Shut a user out: every session ends now, and no password works."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from blueprints.commands.plain import echo_table, plainly
+from blueprints.commands.plain import Line, echo_table, plainly
 from registry.countries import is_country_code
 from registry.workspaces import create_workspace, list_workspaces
 
@@ -13,7 +13,7 @@ workspaces = AppGroup("workspaces", help="Salons, clinics and practices, each wi
 
 
 @workspaces.command("create")
-@click.argument("name")
+@click.argument("name", type=Line())
 @click.option("--slug", required=True, help="Its name in addresses, like harbour-street.")
 @click.option("--country", default="ES", show_default=True, help="Where a phone number without +… is meant.")
 @plainly

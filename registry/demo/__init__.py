@@ -6,10 +6,13 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from registry.db import now
+import sqlalchemy as sa
+
+from registry.db import db, now
 from registry.demo.clinic import PAST, Clinic
 from registry.demo.past import dated
-from registry.errors import WorkspaceNotFound
+from registry.errors import UserExists, WorkspaceNotFound
+from registry.models import User
 from registry.passwords import one_time_password
 from registry.permissions import PERMISSIONS
 from registry.tokens import create_token
@@ -55,6 +58,7 @@ def find_demo() -> Workspace | None:
 
 def create_demo() -> Demo:
     """Make the clinic with its staff, its clients and two years of history; raise SlugTaken, UserExists."""
+    _refuse_taken_addresses()
     passwords = {email: one_time_password() for email, _, _ in STAFF}
     with dated(now() - PAST):
         workspace = create_workspace(NAME, SLUG)
@@ -65,3 +69,10 @@ def create_demo() -> Demo:
     clinic.live()
     is_default = workspace.id == default_workspace().id
     return Demo(workspace, passwords, token, len(clinic.clients), clinic.clients[0], is_default)
+
+
+def _refuse_taken_addresses() -> None:
+    """Raise UserExists before anything is made, so that half a demo is not taken for a whole one."""
+    taken = sa.select(User.id).where(User.email.in_([email for email, _, _ in STAFF]))
+    if db.session.scalar(taken.limit(1)) is not None:
+        raise UserExists

@@ -28,7 +28,7 @@ def dated(moment: dt.datetime) -> Iterator[None]:
                 if hasattr(row, name) and (name != "confirmed_at" or row.confirmed_at is not None):
                     setattr(row, name, moment)
         for row in session.dirty:
-            if isinstance(row, Client):
+            if isinstance(row, Client) and session.is_modified(row):
                 row.updated_at = moment
                 row.confirmed_at = row.confirmed_at and min(row.confirmed_at, moment)
 

@@ -34,7 +34,7 @@ class Person:
 
 def invent(luck: Random, today: dt.date) -> list[Person]:
     """Return well over two hundred people: families that share a phone, namesakes, and people on their own."""
-    people = [person for _ in range(HOUSEHOLDS) for person in _household(luck, today)]
+    people = [person for number in range(HOUSEHOLDS) for person in _household(luck, today, number)]
     for given, family, sex in OTHERS:
         people.append(_person(luck, luck.choice(COUNTRIES), {"given_name": given, "family_name": family}, sex, today))
     for namesake in people[::40]:
@@ -46,9 +46,10 @@ def invent(luck: Random, today: dt.date) -> list[Person]:
     return people
 
 
-def _household(luck: Random, today: dt.date) -> list[Person]:
+def _household(luck: Random, today: dt.date, number: int) -> list[Person]:
     country = luck.choice((SPAIN, *COUNTRIES))
-    shared: dict[str, Any] = {"family_name": _family_name(luck, country), "home": _number(luck, country.landline)}
+    home = _fill(country.landline, f"{37 * (number + 1) % 1000:04}")  # each household has another
+    shared: dict[str, Any] = {"family_name": _family_name(luck, country), "home": home}
     shared |= _address(luck, country) if luck.random() < 0.8 else {}  # noqa: PLR2004 - most tell where they live
     size = luck.choice((1, 1, 1, 2, 2, 3, 4))
     return [_member(luck, country, shared, today, alone=size == 1) for _ in range(size)]
@@ -114,7 +115,13 @@ def _birthdate(luck: Random, today: dt.date) -> dt.date | None:
 
 
 def _number(luck: Random, pattern: str) -> str:
-    return "".join(str(luck.randint(0, 9)) if letter == "#" else letter for letter in pattern)
+    return _fill(pattern, "".join(luck.choices("0123456789", k=pattern.count("#"))))
+
+
+def _fill(pattern: str, digits: str) -> str:
+    """Return the pattern with the last of the digits in place of each #."""
+    places = iter(digits[-pattern.count("#") :])
+    return "".join(next(places) if letter == "#" else letter for letter in pattern)
 
 
 def _address(luck: Random, country: Country) -> dict[str, Any]:
