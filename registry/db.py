@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import logging
 import os
 import sqlite3
 from pathlib import Path
@@ -31,6 +32,10 @@ try:  # The wheel bundles an SQLite without the WAL-reset bug of 3.7.0 to 3.51.2
     sqlite: ModuleType = _pysqlite3
 except ImportError:  # pragma: no cover - platforms without the wheel
     sqlite = sqlite3
+
+
+FIRST_SAFE_SQLITE = (3, 51, 3)
+log = logging.getLogger("clientela")
 
 
 class Base(DeclarativeBase):
@@ -212,8 +217,13 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare(engine: sa.Engine) -> None:
-    """Make an SQLite engine safe: durable, checked and private. Other databases are left as they are."""
+    """Make an SQLite engine safe: durable, checked and private. Other databases are left as they are.
+
+    Warns where SQLite itself is one with the WAL-reset bug.
+    """
     if engine.dialect.name == "sqlite":
+        if sqlite.sqlite_version_info < FIRST_SAFE_SQLITE:
+            log.warning("SQLite %s can corrupt a database: install the package pysqlite3.", sqlite.sqlite_version)
         sa.event.listen(engine, "connect", functools.partial(_set_pragmas, engine.url.database))
         sa.event.listen(engine, "begin", _begin)
 
