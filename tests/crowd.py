@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TypeVar
 
 from flask import Flask
@@ -11,9 +12,12 @@ Result = TypeVar("Result")
 
 
 def at_once(
-    app: Flask, tasks: Sequence[Callable[[], Result]], threads: int | None = None
+    app: Flask, tasks: Sequence[Callable[[], Result]], threads: int | None = None, *, within: bool = True
 ) -> list[Result | Exception]:
-    """Do the tasks in threads that all start together, each task in a context of its own; errors are results too."""
+    """Do the tasks in threads that all start together; errors are results too.
+
+    Each task has an application context of its own, or none (`within=False`) if it makes requests.
+    """
     start = threading.Barrier(threads or len(tasks))
     begun = threading.local()
 
@@ -21,7 +25,7 @@ def at_once(
         if not hasattr(begun, "yes"):
             begun.yes = True
             start.wait(timeout=10)
-        with app.app_context():
+        with app.app_context() if within else nullcontext():
             try:
                 return task()
             except Exception as error:  # noqa: BLE001 - the test says which error it expects
