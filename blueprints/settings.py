@@ -33,7 +33,7 @@ _CONVERTERS: dict[str, Callable[[str], Any]] = {
     "data_dir": lambda text: Path(text or "instance"),
     "anonymous_create": _words,
     "trusted_hosts": _words,
-    "public_origin": lambda text: text.strip().rstrip("/"),
+    "public_origin": lambda text: text.strip().rstrip("/").lower(),  # as browsers write it
     "ratelimit_storage_uri": lambda text: text or "memory://",
 }
 
@@ -90,8 +90,7 @@ class Settings:
                 )
         for name in ("public_create_limit", "api_limit"):
             _check_limit(name, getattr(self, name))
-        origin = urlsplit(self.public_origin)
-        if self.public_origin and (origin.scheme not in {"http", "https"} or not origin.netloc or origin.path):
+        if self.public_origin and not _is_origin(self.public_origin):
             raise InvalidSetting(f"{PREFIX}PUBLIC_ORIGIN must look like https://clients.example.com.")
 
     def _check_database(self) -> None:
@@ -103,6 +102,17 @@ class Settings:
             raise InvalidSetting(
                 f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://, the databases we support."
             )
+
+
+def _is_origin(text: str) -> bool:
+    """Tell whether a text is just scheme, host and perhaps port."""
+    try:
+        parts = urlsplit(text)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return False
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return parts.scheme in {"http", "https"} and bool(host) and text == f"{parts.scheme}://{host}{port}"
 
 
 def _check_limit(name: str, text: str) -> None:
