@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app import create_app
 from blueprints.settings import DIALECTS, InvalidSetting, Settings
 
 KEY = "k" * 32
@@ -149,3 +150,9 @@ def test_settings_do_not_change_while_the_application_runs() -> None:
 
 def test_a_secret_key_is_not_shown_with_the_other_settings() -> None:
     assert KEY not in repr(read(SECRET_KEY=KEY))
+
+
+@pytest.mark.parametrize("uri", ["cellar://", "redis+carrier-pigeon://loft"])
+def test_a_store_of_counts_that_is_not_there_is_explained(uri: str) -> None:
+    with pytest.raises(InvalidSetting, match=r"^CLIENTELA_RATELIMIT_STORAGE_URI cannot be used: .+\.$"):
+        create_app(Settings(secret_key=KEY, ratelimit_storage_uri=uri))

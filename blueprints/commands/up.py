@@ -29,7 +29,7 @@ UNSAFE = (
 @click.command("up")
 @click.option("--demo", is_flag=True, help="Add a believable workspace to try things on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
-@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen at.")
 @with_appcontext
 def up(host: str, port: int, *, demo: bool) -> None:
     """Start Clientela; the first start sets it up and prints who may sign in."""
