@@ -18,6 +18,8 @@ import uuid_utils.compat
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from registry.gate import turn_to_write
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
@@ -159,18 +161,24 @@ db = SQLAlchemy(
 def transaction() -> Iterator[Session]:
     """Hold one write: what happens inside is committed together at the end, or not at all.
 
-    On SQLite it begins IMMEDIATE, because a reader that later turns writer fails with "database is locked".
+    On SQLite it waits for its turn and begins IMMEDIATE: a reader that later turns writer fails with "locked".
     """
     session = db.session()
     session.commit()  # ends what was only being read, so that the write starts from now
-    session.connection(execution_options={"begin": "IMMEDIATE"})
-    try:
-        yield session
-        session.flush()
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    with _turn(session.get_bind().engine.url):
+        session.connection(execution_options={"begin": "IMMEDIATE"})
+        try:
+            yield session
+            session.flush()
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def _turn(url: sa.URL) -> contextlib.AbstractContextManager[None]:
+    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return turn_to_write(str(url.database)) if is_file else contextlib.nullcontext()
 
 
 def abandon() -> None:
