@@ -160,11 +160,5 @@ class Client(Base):
         emails = (point for point in self.contact_points if point.kind == "email")
         return self._preferred("email") or next(emails, None)
 
-    @property
-    def other_numbers(self) -> list[ContactPoint]:
-        """Return every number but the primary phone, in order; faxes are numbers too."""
-        numbers = ("phone", "whatsapp", "fax")
-        return [point for point in self.contact_points if point.kind in numbers and point is not self.primary_phone]
-
     def _preferred(self, *kinds: str) -> ContactPoint | None:
         return next((point for point in self.contact_points if point.is_preferred and point.kind in kinds), None)

@@ -134,6 +134,10 @@ def test_an_address_may_be_asked_to_be_unique(owner: Caller, taken: str) -> None
     assert all_records() == before
 
 
+def test_a_client_without_an_address_takes_nobodys(owner: Caller) -> None:
+    assert [ana(owner, unique_email=True).primary_email for _ in range(2)] == [None, None]
+
+
 def test_families_share_addresses_unless_asked(owner: Caller) -> None:
     ana(owner, email="home@example.com")
     assert ana(owner, email="home@example.com").primary_email is not None

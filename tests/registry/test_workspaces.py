@@ -74,6 +74,11 @@ def test_the_first_one_is_the_default(registry: Flask) -> None:
     assert default_workspace().slug == people.CLINIC
 
 
+def test_without_any_there_is_no_default(empty_app: Flask) -> None:
+    with empty_app.app_context(), pytest.raises(WorkspaceNotFound):
+        default_workspace()
+
+
 @pytest.mark.parametrize(
     ("name", "slug", "sentence"),
     [
