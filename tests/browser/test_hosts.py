@@ -31,6 +31,6 @@ def test_a_host_that_is_not_ours_is_refused(visitor: FlaskClient, path: str, hos
     assert host not in answer.text
 
 
-@pytest.mark.parametrize("host", [OURS, f"{OURS}:8443")
+@pytest.mark.parametrize("host", [OURS, f"{OURS}:8443"])
 def test_our_own_host_is_answered(visitor: FlaskClient, host: str) -> None:
     assert visitor.get("/healthz", headers={"Host": host}).status_code == 200
