@@ -141,17 +141,24 @@ def commands(house: Flask) -> set[str]:
 
 
 def told_commands() -> set[str]:
-    """Every command that a page tells of; `users create|list` tells of two."""
+    """Every command that a page tells of, in `code` or a block of it; `users create|list` tells of two."""
     found = set()
     for text in pages():
-        for group, rest in re.findall(r"\bflask(?: --app \w+)? ([a-z]+)((?: [a-z]+(?:\|[a-z]+)*)?)", text):
-            found |= {f"{group} {sub}".strip() for sub in rest.strip().split("|")} | {group}
+        code = "\n".join(re.findall(r"```.*?```|`[^`]+`", text, flags=re.DOTALL))
+        for group, rest in re.findall(r"\bflask(?: --app \w+)? ([a-z]+)((?: [a-z]+(?:\|[a-z]+)*)?)", code):
+            found |= {f"{group} {sub}".strip() for sub in rest.strip().split("|")}
     return found
 
 
 def test_every_command_is_told(house: Flask) -> None:
     untold = commands(house) - told_commands()
     assert untold == set(), "Write it into README.md or docs/running.md"
+
+
+def test_no_page_tells_of_a_command_that_is_none(house: Flask) -> None:
+    flasks_own = {"run", "shell", "routes", "db upgrade", "db downgrade", "db current"}
+    strange = told_commands() - commands(house) - set(our_commands(house)) - flasks_own
+    assert strange == set(), "Correct its name"
 
 
 def test_every_command_helps(house: Flask) -> None:
