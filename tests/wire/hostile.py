@@ -81,7 +81,7 @@ BAD_VALUES = {
     "a duplicate key, composed otherwise": '{"\u00e9":1,"e\u0301":2}'.encode(),
     "a duplicate key, deep inside": b'[[{"b":{"a":1,"a":2}}]]',
     "a duplicate __proto__": b'{"__proto__":1,"__proto__":2}',
-    "33 levels of arrays": b"[" * 32 + b"]" * 32,
+    "33 levels of arrays": b"[" * 33 + b"]" * 33,
     "33 levels of objects": b'{"a":' * 33 + b"1" + b"}" * 33,
     "1,000 levels of arrays": b"[" * 1000 + b"]" * 1000,
     "1,000 levels that do not end": b"[" * 1000,
@@ -172,17 +172,11 @@ WRONG_VALUES: dict[str, Any] = {
 
 def malformed(route: Route) -> Iterator[tuple[str, bytes]]:
     """(what is wrong, body) for every body that is not one JSON object by the rules."""
-    valid = as_json(route.least)
-    with_text = as_json(route.least | {route.text: _HERE})
+    valid, with_text = as_json(route.least), as_json(route.least | {route.text: _HERE})
     for name, text in (BAD_TEXTS | UNSEEN_TEXTS).items():
         yield f"{name} in {route.text}", with_text.replace(_HERE.encode(), text)
-    for name, text in BAD_TEXTS.items():
-        yield f"{name} in a key", with_member(valid, b'"' + text + b'":1')
-        yield f"{name} in a list", with_member(valid, b'"x":["' + text + b'"]')
     for name, value in BAD_VALUES.items():
         yield f"{name} in a member", with_member(valid, b'"x":' + value)
-        yield f"{name} in a list", with_member(valid, b'"x":[' + value + b"]")
-        yield f"{name} instead of a body", value
     yield from NO_OBJECTS.items()
     yield from _whole(valid)
 
