@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     configure(app, settings)
     logs.register(app)
+    replies.register(app)  # first, for every answer carries the request's id, a refusal of a forged form too
 
     db.init_app(app)
     with app.app_context():
@@ -35,7 +36,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.register(app, settings.ratelimit_storage_uri)
     app.extensions["clientela_access_tokens"] = AccessTokens(app.config["SECRET_KEY"])
 
-    replies.register(app)
     api.register(app, csrf)
     browser.register(app)
     doors.register(app)
