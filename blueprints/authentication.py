@@ -39,7 +39,7 @@ class SignedIn(flask_login.UserMixin):
 
 def register(app: Flask) -> None:
     """Let Flask-Login find sessions in the registry."""
-    manager = flask_login.LoginManager(app)
+    manager = flask_login.LoginManager(app, add_context_processor=False)  # templates ask the database nothing
     manager.session_protection = None  # the row decides; an address that changes on the train is no theft
     manager.user_loader(_load_session)
 
