@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, g, make_response, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import SecurityError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.routing import RequestRedirect
 
 from blueprints.browser import assets, client_editor, client_list, clients, entrance, health, languages, presenting
@@ -58,11 +58,13 @@ def answer(error: Exception) -> Any:
     """
     if isinstance(error, RequestRedirect):
         return error.get_response()
-    if isinstance(error, SecurityError):  # a host that is not ours: no page there has an address
-        return Response("There is nothing for this host here.\n", 400, mimetype="text/plain")
     if isinstance(error, NotAuthenticated):
         return redirect_to_sign_in()
     problem = Problem.of(error, {})
     g.registry_is_in_trouble = problem.status >= 500  # noqa: PLR2004 - from here on it is our fault
-    page = render_template("errors/problem.html", status=problem.status, is_fragment="HX-Request" in request.headers)
+    is_fragment = "HX-Request" in request.headers
+    try:
+        page = render_template("errors/problem.html", status=problem.status, is_fragment=is_fragment)
+    except SQLAlchemyError as trouble:  # nobody can tell who is at the desk
+        return answer(trouble)
     return make_response(page, problem.status, dict(problem.headers))

@@ -10,29 +10,35 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField, widgets
 
 from blueprints.browser.date_parts import DateParts
-from blueprints.browser.wording import DeskForm, Tick
+from blueprints.browser.wording import DeskForm, ManyOptions, Tick
 from blueprints.fields import Text
 from blueprints.validators import EmailAddress, PhoneNumber, Required, complain, fits
 from registry.countries import country_names
+from registry.folding import fold
 from registry.identifiers import parse_uuid
 from registry.models import Client, ContactPoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from registry.models import ReferralType, Tag
 
-LINES = [
-    ("mobile", _l("Mobile")),
-    ("home", _l("Home")),
-    ("work", _l("Work")),
-    ("whatsapp", "WhatsApp"),
-    ("fax", _l("Fax")),
-    ("other", _l("Other")),
-]
-DOCUMENTS = [("", _l("Choose")), ("DNI", "DNI"), ("NIE", "NIE"), ("PASSPORT", _l("Passport"))]
-CONSENT = [("accepted", _l("Yes, agreed")), ("rejected", _l("No, refused")), ("", _l("Not asked yet"))]
+LINES = {
+    "mobile": _l("Mobile"),
+    "home": _l("Home"),
+    "work": _l("Work"),
+    "whatsapp": "WhatsApp",
+    "fax": _l("Fax"),
+    "other": _l("Other"),
+}
+DOCUMENTS = {"": _l("Choose"), "DNI": "DNI", "NIE": "NIE", "PASSPORT": _l("Passport")}
+CONSENT = {"accepted": _l("Yes, agreed"), "rejected": _l("No, refused"), "": _l("Not asked yet")}
 CLINICAL = {"allergies": "reaction", "medications": "dosage", "intolerances": None}
+
+
+def in_words(choices: Mapping[str, Any]) -> Callable[[], dict[str, str]]:
+    """Return how a field asks for its choices in the reader's language."""
+    return lambda: {value: str(label) for value, label in choices.items()}
 
 
 class NeededWith:
@@ -53,7 +59,7 @@ class PhoneRow(Form):
     """One number, of one kind of line; `key` says which one of the record it is, or tells new rows apart."""
 
     key = HiddenField()
-    line = SelectField(_l("Type"), choices=LINES, default="mobile")
+    line = SelectField(_l("Type"), choices=in_words(LINES), default="mobile")
     number = Text(
         _l("Phone number"),
         says=_l("Enter a phone number with at least 6 digits, like 634 567 890"),
@@ -122,7 +128,7 @@ class ClientForm(DeskForm):
     postal_code = Text(_l("Postal code"), validators=[fits(Client.postal_code)])
     city = Text(_l("City"), validators=[fits(Client.city)])
     state = Text(_l("State or province"), validators=[fits(Client.state)])
-    country = SelectField(_l("Country"))
+    country = SelectField(_l("Country"), widget=ManyOptions())
     allergies = FieldList(FormField(AllergyRow), _l("Allergies"))
     no_allergies = Tick(_l("Asked: no known allergies"))
     medications = FieldList(FormField(MedicationRow), _l("Medication"))
@@ -134,7 +140,7 @@ class ClientForm(DeskForm):
     emergency_contact_relationship = Text(
         _l("Relationship"), validators=[fits(Client.emergency_contact_relationship)]
     )
-    document_type = SelectField(_l("Document"), choices=DOCUMENTS)
+    document_type = SelectField(_l("Document"), choices=in_words(DOCUMENTS))
     document_number = Text(_l("Number"), validators=[fits(Client.document_number)])
     title = Text(_l("Title"), validators=[fits(Client.title)])
     profession = Text(_l("Profession"), validators=[fits(Client.profession)])
@@ -142,16 +148,16 @@ class ClientForm(DeskForm):
     gender_identity = Text(_l("Gender"), validators=[fits(Client.gender_identity)])
     referral_type = SelectField(_l("How they heard of us"))
     referral_description = Text(_l("Details"), validators=[fits(Client.referral_description)])
-    consent = RadioField(_l("Has the client agreed to the privacy policy?"), choices=CONSENT)
+    consent = RadioField(_l("Has the client agreed to the privacy policy?"), choices=in_words(CONSENT))
     notes = Text(_l("Notes"), lines=True, validators=[fits(Client.notes)])
 
     def offer(self, tags: list[Tag], referral_types: list[ReferralType], language: str, country: str) -> None:
         """Fill the lists to choose from; `country` may be one that was written in no known way."""
-        self.tags.choices = [(tag.id, tag.name) for tag in tags]
-        self.referral_type.choices = [("", _("Choose")), *((str(kind.id), kind.name) for kind in referral_types)]
-        names = sorted(country_names(language).items(), key=lambda item: item[1])
-        unknown = [(country, country)] if country and country not in dict(names) else []
-        self.country.choices = [("", _("Choose")), *unknown, *names]
+        nothing = {"": _("Choose")}
+        self.tags.choices = {str(tag.id): tag.name for tag in tags}
+        self.referral_type.choices = nothing | {str(kind.id): kind.name for kind in referral_types}
+        names = dict(sorted(country_names(language).items(), key=lambda item: fold(item[1])))
+        self.country.choices = nothing | ({country: country} if country else {}) | names
 
     def hide_clinical(self) -> None:
         """Take out what its reader may not see or change."""

@@ -102,4 +102,4 @@ def _joined(texts: Iterable[Any]) -> str:
 
 def _chosen(field: Any) -> str:
     """Return the words of what is chosen; nothing where nothing is."""
-    return str(dict(field.choices).get(field.data, "")) if field.data else ""
+    return str(field.choices.get(field.data, "")) if field.data else ""

@@ -62,7 +62,7 @@ def require_sign_in() -> AnyResponse | None:
 
 
 def _need(endpoint: str | None) -> str | None:
-    """Return what permission a view needs; None for what is no page of the desk."""
+    """Return what permission a view needs."""
     return getattr(current_app.view_functions.get(endpoint or ""), "needs", None)
 
 
@@ -107,8 +107,8 @@ def safe_next(path: str | None) -> str:
         endpoint, _arguments = current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
     except (HTTPException, RequestRedirect, ValueError):
         return home
-    is_page = _need(endpoint) not in {None, OPEN} or endpoint == "browser.sign_in"
-    return path if is_page else home
+    is_page = endpoint.startswith(f"{desk.name}.") and _need(endpoint) != OPEN
+    return path if is_page or endpoint == "browser.sign_in" else home
 
 
 def query_text(name: str) -> str:

@@ -7,7 +7,8 @@ import itertools
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import format_date, format_time, to_user_timezone
+from babel.dates import format_skeleton
+from flask_babel import format_date, format_time, get_locale, to_user_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -140,7 +141,7 @@ def _formats(caller: Caller) -> dict[str, Callable[[Any], str]]:
     return {
         "birthdate": lambda day: presenting.on_day(dt.date.fromisoformat(day)) if day else "",
         "consent": presenting.consent_in_words,
-        "document_type": lambda kind: str(dict(DOCUMENTS)[kind]) if kind else "",
+        "document_type": lambda kind: str(DOCUMENTS[kind]) if kind else "",
         "country_code": lambda code: presenting.country_in_words(code) or "",
         "tags": lambda ids: ", ".join(tags.get(id, f"#{id}") for id in ids or []),
         "referral_type_id": lambda id: referral_types.get(id, f"#{id}") if id else "",
@@ -174,7 +175,9 @@ def _day_name(day: dt.date) -> str:
         return _("Today")
     if day == today - dt.timedelta(days=1):
         return _("Yesterday")
-    return str(format_date(day, "full" if day.year == today.year else "long"))
+    if day.year != today.year:
+        return presenting.on_day(day)
+    return f"{format_date(day, 'EEEE')} {format_skeleton('MMMMd', day, locale=get_locale() or 'en_GB')}"
 
 
 def _origin(name: str) -> str:

@@ -110,7 +110,7 @@ def readable(number: str, caller: Caller) -> str:
 def kind_of(point: Any) -> str:
     """Return what kind of contact point this is: Mobile, Work, Email and so on."""
     if point.kind in NUMBERS:
-        return str(dict(LINES)[line_of(point)])
+        return str(LINES[line_of(point)])
     return _("Email") if point.kind == "email" else _("Other")
 
 
@@ -141,7 +141,7 @@ def _facts(client: Client, caller: Caller) -> Iterator[tuple[str, str, str]]:
     elif client.city:
         yield _("City"), client.city, ""
     if client.document_number:
-        kind = str(dict(DOCUMENTS)[client.document_type]) if client.document_type else _("Document")
+        kind = str(DOCUMENTS[client.document_type]) if client.document_type else _("Document")
         yield kind, client.document_number, ""
 
 

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import FieldList, FormField
 from wtforms.fields.choices import SelectFieldBase
-from wtforms.widgets import CheckboxInput
+from wtforms.widgets import CheckboxInput, Select, html_params
 
 from blueprints.fields import Complaint, Flag
 
@@ -52,6 +52,20 @@ class TickBox(CheckboxInput):
         """Return both controls."""
         box: Markup = super().__call__(field, value="on", **attributes)
         return box + Markup('<input type="hidden" name="{}" value="">').format(field.name)
+
+
+class ManyOptions(Select):
+    """A list to choose from, drawn at once: WTForms takes its time over every single option."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        """Return the control of a field whose choices are {value: label}."""
+        option = Markup('<option value="{}"{}>{}</option>')
+        options = [
+            option.format(value, Markup(" selected") if value == field.data else "", label)
+            for value, label in field.choices.items()
+        ]
+        shown = html_params(id=field.id, name=field.name, **attributes)
+        return Markup("<select {}>{}</select>").format(Markup(shown), Markup("").join(options))  # noqa: S704 - escaped
 
 
 class Tick(Flag):
