@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
 
 from blueprints.browser import assets, client_editor, client_list, clients, entrance, health, languages, presenting
@@ -58,6 +59,8 @@ def answer(error: Exception) -> Any:
     """
     if isinstance(error, RequestRedirect):
         return error.get_response()
+    if isinstance(error, SecurityError):  # a host that is not ours: no page there has an address
+        return Response("There is nothing for this host here.\n", 400, mimetype="text/plain")
     if isinstance(error, NotAuthenticated):
         return redirect_to_sign_in()
     problem = Problem.of(error, {})
