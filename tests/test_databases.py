@@ -123,9 +123,7 @@ def test_each_kind_gives_this_worker_its_own_database(engine_url: str, worker_id
 def test_a_database_asked_for_twice_is_the_same(engine: Engine, small_registry: MetaData) -> None:
     write_a_client(engine, small_registry)
     kind = engine.dialect.name
-    again = connect(
-        databases.database_url(kind, str(engine.url.database).split("/")[-1].removesuffix(".sqlite3"))
-    )
+    again = connect(databases.database_url(kind, str(engine.url.database).split("/")[-1].removesuffix(".sqlite3")))
     with again.connect() as connection:
         names = connection.scalars(select(small_registry.tables["client"].c.name)).all()
     again.dispose()
@@ -139,8 +137,7 @@ def test_emptied_tables_count_from_one_again(engine: Engine, small_registry: Met
         databases.empty_all_tables(engine, small_registry)
     with engine.connect() as connection:
         left = [
-            connection.scalar(select(func.count()).select_from(table))
-            for table in small_registry.tables.values()
+            connection.scalar(select(func.count()).select_from(table)) for table in small_registry.tables.values()
         ]
     assert left == [0, 0]
     assert numbers == [1, 1]

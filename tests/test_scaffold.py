@@ -52,9 +52,7 @@ def out_of_step(wanted: list[str], pinned: dict[str, set[str]]) -> list[str]:
     return [
         text
         for text, need in ((text, Requirement(text)) for text in wanted)
-        if not any(
-            need.specifier.contains(version) for version in pinned.get(canonicalize_name(need.name), ())
-        )
+        if not any(need.specifier.contains(version) for version in pinned.get(canonicalize_name(need.name), ()))
     ]
 
 
@@ -86,15 +84,11 @@ def test_every_opt_out_of_a_lint_rule_says_why() -> None:
 def test_every_dependency_says_what_it_is_for() -> None:
     text = (HOUSE / "pyproject.toml").read_text()
     wanted = project()["project"]["dependencies"] + project()["dependency-groups"]["dev"]
-    silent = [
-        need for need in wanted if not re.search(rf'^  "{re.escape(need)}", *# \w', text, flags=re.MULTILINE)
-    ]
+    silent = [need for need in wanted if not re.search(rf'^  "{re.escape(need)}", *# \w', text, flags=re.MULTILINE)]
     assert silent == [], "Give the reason in a comment on the same line"
 
 
-@pytest.mark.parametrize(
-    "script", ["script/bootstrap", "script/server", "script/test", "script/pin", ".ci/run"]
-)
+@pytest.mark.parametrize("script", ["script/bootstrap", "script/server", "script/test", "script/pin", ".ci/run"])
 def test_a_script_can_be_run(script: str) -> None:
     assert (HOUSE / script).stat().st_mode & 0o111 == 0o111, f"chmod +x {script}"
     subprocess.run(["sh", "-n", HOUSE / script], check=True)

@@ -50,9 +50,7 @@ def upgrade() -> None:
         sa.Column("uuid", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('user', 'token', 'public_form', 'command')", name=op.f("ck_actors_kind")
-        ),
+        sa.CheckConstraint("kind IN ('user', 'token', 'public_form', 'command')", name=op.f("ck_actors_kind")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_actors_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actors")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_actors_workspace_id_id")),
@@ -101,9 +99,7 @@ def upgrade() -> None:
             ["roles.workspace_id", "roles.id"],
             name=op.f("fk_memberships_workspace_id_role_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f("fk_memberships_workspace_id")
-        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_memberships_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name=op.f("pk_memberships")),
     )
     op.create_index(op.f("ix_memberships_user_id"), "memberships", ["user_id"], unique=False)

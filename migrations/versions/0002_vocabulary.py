@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.Column("uuid", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("created_at", UTC, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f("fk_referral_types_workspace_id")
-        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_referral_types_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_types")),
         sa.UniqueConstraint("uuid", name=op.f("uq_referral_types_uuid")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_referral_types_workspace_id_id")),
@@ -58,9 +56,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('text', 'number', 'flag', 'date', 'choice')", name=op.f("ck_custom_fields_kind")
         ),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_fields_workspace_id")
-        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_fields_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_custom_fields")),
         sa.UniqueConstraint("uuid", name=op.f("uq_custom_fields_uuid")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_custom_fields_workspace_id_id")),

@@ -64,12 +64,8 @@ def upgrade() -> None:
         sa.Column("sort_name", FOLDED, nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.CheckConstraint("consent IN ('accepted', 'rejected')", name=op.f("ck_clients_consent")),
-        sa.CheckConstraint(
-            "document_type IN ('DNI', 'PASSPORT', 'NIE')", name=op.f("ck_clients_document_type")
-        ),
-        sa.CheckConstraint(
-            "source IN ('desk', 'api', 'public_form', 'command')", name=op.f("ck_clients_source")
-        ),
+        sa.CheckConstraint("document_type IN ('DNI', 'PASSPORT', 'NIE')", name=op.f("ck_clients_document_type")),
+        sa.CheckConstraint("source IN ('desk', 'api', 'public_form', 'command')", name=op.f("ck_clients_source")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "created_by_id"],
             ["actors.workspace_id", "actors.id"],
@@ -246,15 +242,11 @@ def upgrade() -> None:
             ["clients.workspace_id", "clients.id"],
             name=op.f("fk_audit_events_workspace_id_client_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f("fk_audit_events_workspace_id")
-        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_audit_events_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_audit_events_client", "audit_events", ["workspace_id", "client_id", "id"], unique=False
-    )
+    op.create_index("ix_audit_events_client", "audit_events", ["workspace_id", "client_id", "id"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,103 @@
+"""Every page of the desk, and how to bring it up: for whoever looks at all of them, a test or a person."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+Look = Callable[[Page], object]
+
+
+def address(path: str) -> Look:
+    """Return how to open a page by its address."""
+    return lambda page: page.goto(path)
+
+
+def record(name: str) -> Look:
+    """Return how to open the record of the first client that a search finds."""
+    return lambda page: page.goto(_href(page, name))
+
+
+def editor(name: str) -> Look:
+    """Return how to open the form of the first client that a search finds."""
+    return lambda page: page.goto(f"{_href(page, name)}/edit")
+
+
+def _href(page: Page, name: str) -> str:
+    page.goto(f"/clients?q={name}")
+    return page.locator(".row-link").first.get_attribute("href") or ""
+
+
+def wrong_password(page: Page) -> None:
+    """Sign in as nobody."""
+    page.goto("/sign-in")
+    page.locator("#email").fill("nobody@clinic.example")
+    page.locator("#password").fill("not this one")
+    page.locator("#password").press("Enter")
+    page.locator(".error-summary").wait_for()
+
+
+def wrong_form(page: Page) -> None:
+    """Save a client of whom nearly everything is wrong."""
+    page.goto("/clients/new")
+    page.locator("#family_name").fill("Garcia")
+    for part, text in (("day", "15"), ("month", "5"), ("year", "2990")):
+        page.locator(f"#birthdate-{part}").fill(text)
+    page.locator("#phones-0-number").fill("63 45")
+    page.locator("#emails-0-address").fill("maria.garcia@")
+    page.locator("#sec-medical summary").click()
+    page.locator("#allergies-0-detail").fill("Rash")
+    page.keyboard.press("Control+Enter")
+    page.locator(".error-summary").wait_for()
+
+
+def just_saved(page: Page) -> None:
+    """Save a client, and look at the record with its message."""
+    editor("Helen")(page)
+    page.locator("#profession").evaluate("field => field.closest('details').open = true")
+    page.locator("#profession").fill(
+        "Writer" if page.locator("#profession").input_value() == "Teacher" else "Teacher"
+    )
+    page.keyboard.press("Control+Enter")
+    page.locator(".toast").wait_for()
+
+
+def conflict(page: Page) -> None:
+    """Save a client whom somebody changed in another window meanwhile."""
+    editor("Amira")(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    city = other.locator("#city")
+    city.evaluate("field => field.closest('details').open = true")
+    city.fill("Bilbao" if city.input_value() == "Valencia" else "Valencia")
+    other.keyboard.press("Control+Enter")
+    other.locator(".toast").wait_for()
+    other.close()
+    page.locator("#preferred_name").fill("Ami")
+    page.keyboard.press("Control+Enter")
+    page.locator(".note--info").wait_for()
+
+
+ENTRANCE: dict[str, Look] = {"sign-in": address("/sign-in"), "sign-in-error": wrong_password}
+PAGES: dict[str, Look] = {
+    "clients": address("/clients"),
+    "clients-found": address("/clients?q=garcia"),
+    "clients-none": address("/clients?q=Marisol+Vidal"),
+    "clients-new-from-website": address("/clients?view=unconfirmed"),
+    "clients-removed": address("/clients?view=archived"),
+    "client": record("Helen"),
+    "client-bare": record("12"),
+    "client-unconfirmed": record("Nuria"),
+    "client-inactive": record("Quispe"),
+    "client-removed": lambda page: page.goto(_removed(page)),
+    "client-saved": just_saved,
+    "client-new": address("/clients/new"),
+    "client-new-errors": wrong_form,
+    "client-edit": editor("Helen"),
+    "client-conflict": conflict,
+    "not-found": address("/nowhere"),
+}
+
+
+def _removed(page: Page) -> str:
+    page.goto("/clients?view=archived")
+    return page.locator(".row-link").first.get_attribute("href") or ""
