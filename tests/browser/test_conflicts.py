@@ -110,7 +110,7 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("theirs", "mine", "read", "expected"), LISTS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(("theirs", "mine", "read", "expected"), LISTS, ids=[f"{one[0]} {one[1]}" for one in LISTS])
 def test_lists_keep_what_both_put_in(
     app: Flask, clinician: Desk, number: int, theirs: dict[str, Any], mine: dict[str, Any], read: Any, expected: Any
 ) -> None:
