@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import limits
-from flask import current_app, request
+from flask import Response, current_app, g, request
 
 from blueprints.problems import TooManyRequests
 from blueprints.settings import PREFIX, InvalidSetting
@@ -28,6 +28,9 @@ def register(app: Flask, storage_uri: str) -> None:
             f"{PREFIX}RATELIMIT_STORAGE_URI cannot be used: write memory://, or redis://… with the package redis."
         ) from error
     app.extensions["clientela_limits"] = limits.strategies.MovingWindowRateLimiter(storage)
+    # Counts in whole minutes instead of remembering every request, so that asking what is left costs nothing.
+    app.extensions["clientela_frequent_limits"] = limits.strategies.FixedWindowRateLimiter(storage)
+    app.after_request(tell_standing)
 
 
 def client_network() -> str:
@@ -45,12 +48,34 @@ def client_network() -> str:
 
 def spend(name: str, rates: str, *who: str) -> None:
     """Count one request of `who` against rates like `5/minute;30/hour`; raise TooManyRequests when used up."""
-    limiter: RateLimiter = current_app.extensions["clientela_limits"]
+    _spend(current_app.extensions["clientela_limits"], name, rates, *who)
+
+
+def spend_often(name: str, rates: str, *who: str) -> None:
+    """Do as `spend` for rates of thousands; the reply tells how much of the first is left."""
+    limiter: RateLimiter = current_app.extensions["clientela_frequent_limits"]
+    _spend(limiter, name, rates, *who)
+    for rate in _parse(rates)[:1]:
+        window = limiter.get_window_stats(rate, name, *who)
+        g.standing = _headers(name, rate, max(0, window.remaining), _seconds_until(window.reset_time))
+
+
+def tell_standing(response: Response) -> Response:
+    """Say in a reply how much its caller may still ask for; a refusal has said so already."""
+    for header, value in g.get("standing", {}).items():
+        response.headers.setdefault(header, value)
+    return response
+
+
+def _spend(limiter: RateLimiter, name: str, rates: str, *who: str) -> None:
     for rate in _parse(rates):
         if not limiter.hit(rate, name, *who):
-            window = limiter.get_window_stats(rate, name, *who)
-            wait = max(1, math.floor(window.reset_time - time.time()) + 1)  # at the full second it is still too soon
-            raise TooManyRequests(_headers(name, rate, wait))
+            wait = _seconds_until(limiter.get_window_stats(rate, name, *who).reset_time)
+            raise TooManyRequests({"Retry-After": str(wait), **_headers(name, rate, 0, wait)})
+
+
+def _seconds_until(moment: float) -> int:
+    return max(1, math.floor(moment - time.time()) + 1)  # at the full second it is still too soon
 
 
 @functools.cache
@@ -58,12 +83,11 @@ def _parse(rates: str) -> tuple[limits.RateLimitItem, ...]:
     return tuple(limits.parse_many(rates)) if rates else ()
 
 
-def _headers(name: str, rate: limits.RateLimitItem, wait: int) -> dict[str, str]:
+def _headers(name: str, rate: limits.RateLimitItem, left: int, wait: int) -> dict[str, str]:
     return {
-        "Retry-After": str(wait),
         "RateLimit-Policy": f'"{name}";q={rate.amount};w={rate.get_expiry()}',
-        "RateLimit": f'"{name}";r=0;t={wait}',
+        "RateLimit": f'"{name}";r={left};t={wait}',
         "X-RateLimit-Limit": str(rate.amount),
-        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Remaining": str(left),
         "X-RateLimit-Reset": str(int(time.time()) + wait),
     }

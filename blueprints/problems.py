@@ -31,6 +31,10 @@ class ForgedRequest(Exception):
     """A signed-in browser was made to send this by another site."""
 
 
+class InvalidKey(Exception):
+    """The Idempotency-Key is not 1 to 255 visible ASCII characters."""
+
+
 class TooManyRequests(Exception):
     """A rate limit was reached; `headers` tell which and when to come back."""
 
@@ -73,6 +77,7 @@ _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 _STATUSES: dict[type[Exception], int] = {
     InvalidBody: 422,
     MalformedBody: 400,
+    InvalidKey: 400,
     NotAuthenticated: 401,
     ForgedRequest: 403,
     TooManyRequests: 429,
@@ -80,6 +85,7 @@ _STATUSES: dict[type[Exception], int] = {
     errors.NotFound: 404,
     errors.StaleVersion: 412,
     errors.Conflict: 409,
+    errors.KeyReused: 422,
     errors.UnknownReference: 422,
     errors.WrongCredentials: 401,
     errors.TooManyTries: 429,
@@ -139,6 +145,8 @@ def _headers(error: Exception) -> dict[str, str]:
         return {"Retry-After": str(error.seconds)}
     if isinstance(error, HTTPException) and (methods := getattr(error, "valid_methods", None)):
         return {"Allow": ", ".join(sorted(methods))}
+    if isinstance(error, errors.KeyInUse):
+        return {"Retry-After": "1"}
     return {"Retry-After": "1"} if _status(error) == 503 else {}  # noqa: PLR2004 - the status by its number
 
 
@@ -191,6 +199,8 @@ def message_of(problem: FieldProblem) -> str:
         "too_long": f"expected length <= {figures.get('limit')}",
         "too_few": f"expected array length >= {figures.get('limit')}",
         "too_many": f"expected array length <= {figures.get('limit')}",
+        "number": "expected integer",
+        "cursor": "expected a cursor from an earlier answer",
         "most": f"expected number <= {figures.get('limit')}",
         "least": f"expected number >= {figures.get('limit')}",
         "pattern": f"expected string to match pattern {figures.get('pattern')}",

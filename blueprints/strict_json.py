@@ -7,7 +7,7 @@ import math
 import unicodedata
 from typing import Any, NoReturn
 
-from flask import request
+from flask import g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from blueprints.text import has_forbidden_characters
@@ -51,7 +51,17 @@ def read_object(largest: int = LARGEST_BODY) -> dict[str, Any]:
 
 
 def read_body(largest: int) -> bytes:
-    """Return the request's body, chunked or not; raise RequestEntityTooLarge beyond `largest` bytes."""
+    """Return the request's body, chunked or not; raise RequestEntityTooLarge beyond `largest` bytes.
+
+    It can be read but once from the network, and from here as often as one likes.
+    """
+    if "body" not in g:
+        g.body = _receive(largest)
+    body: bytes = g.body
+    return body
+
+
+def _receive(largest: int) -> bytes:
     if (request.content_length or 0) > largest:
         raise RequestEntityTooLarge
     # Werkzeug cuts a chunked body at this limit without a word; None would mean the app's own limit.

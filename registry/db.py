@@ -161,12 +161,19 @@ db = SQLAlchemy(
 def transaction() -> Iterator[Session]:
     """Hold one write: what happens inside is committed together at the end, or not at all.
 
-    On SQLite it waits for its turn and begins IMMEDIATE: a reader that later turns writer fails with "locked".
+    Within another it is a part, which may fail by itself and is committed with the whole. On SQLite the outermost
+    waits for its turn and begins IMMEDIATE: a reader that later turns writer fails with "locked".
     """
     session = db.session()
+    if session.info.get("in_transaction"):
+        with session.begin_nested():
+            yield session
+            session.flush()
+        return
     session.commit()  # ends what was only being read, so that the write starts from now
     with _turn(session.get_bind().engine.url):
         session.connection(execution_options={"begin": "IMMEDIATE"})
+        session.info["in_transaction"] = True
         try:
             yield session
             session.flush()
@@ -174,6 +181,8 @@ def transaction() -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+        finally:
+            session.info["in_transaction"] = False
 
 
 def _turn(url: sa.URL) -> contextlib.AbstractContextManager[None]:
@@ -209,6 +218,7 @@ def violates(error: sa.exc.IntegrityError, *columns: sa.orm.InstrumentedAttribut
 def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` is given for this database, the settings of safety included."""
     shared: dict[str, Any] = {
+        "hide_parameters": True,  # an error's message, wherever it is printed, holds nothing of a record
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     }

@@ -65,6 +65,14 @@ class StaleVersion(Conflict):
         self.current = current
 
 
+class KeyInUse(Conflict):
+    """The first request with this idempotency key has not been answered yet."""
+
+
+class KeyReused(RegistryError):
+    """Another request was sent with the same idempotency key before."""
+
+
 class UnknownReference(RegistryError):
     """A value names a tag, referral type or client that the workspace does not have.
 

@@ -13,6 +13,10 @@ DIALECTS = ("clientes", "workspaces", "clients", "practice", "customers")
 SHARED = {
     "access_tokens",
     "api.dialect",
+    "api.etags",
+    "api.paging",
+    "api.schema",
+    "api.times",
     "authentication",
     "fields",
     "limits",
@@ -22,6 +26,7 @@ SHARED = {
     "text",
     "validators",
 }
+TOOLS = {"dialect", "etags", "operation", "paging", "retries", "schema", "times"}
 LONGEST_FILE, LONGEST_MIGRATION, LONGEST_FUNCTION = 300, 400, 50
 
 
@@ -59,7 +64,8 @@ def test_the_rules_have_something_to_look_at() -> None:
     assert len(modules("registry")) > 20
     assert len(modules("blueprints")) > 20
     assert knows(Path("registry/db.py"), "flask_sqlalchemy")
-    assert knows(Path("blueprints/api/clients.py"), "registry.clients")
+    assert knows(Path("blueprints/api/clientes.py"), "registry.clients")
+    assert all(files_of(dialect) for dialect in DIALECTS)
     assert not knows(Path("registry/names.py"), "registry")
 
 
@@ -103,23 +109,29 @@ def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
     return seen
 
 
+def files_of(dialect: str) -> list[Path]:
+    """A dialect's one file, or those of its folder."""
+    folder = f"blueprints/api/{dialect}"
+    return modules(folder) or modules(f"{folder}.py")
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_dialect_knows_neither_another_dialect_nor_the_pages(dialect: str) -> None:
     others = [f"blueprints.api.{other}" for other in DIALECTS if other != dialect]
-    broken = those_who_know([Path(f"blueprints/api/{dialect}.py")], *others, "blueprints.browser")
+    broken = those_who_know(files_of(dialect), *others, "blueprints.browser")
     assert broken == [], "Move what both need to blueprints/api/dialect.py or to blueprints/"
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_dialect_is_made_with_the_shared_tools_only(dialect: str) -> None:
-    names = {name for name in imported(Path(f"blueprints/api/{dialect}.py")) if name.startswith("blueprints.")}
-    allowed = {f"blueprints.{name}" for name in SHARED}
+    names = {name for path in files_of(dialect) for name in imported(path) if name.startswith("blueprints.")}
+    allowed = {f"blueprints.{name}" for name in SHARED | {f"api.{dialect}"}}
     strange = {name for name in names if not any(name == one or name.startswith(f"{one}.") for one in allowed)}
     assert strange == set(), "A dialect imports dialect, the shared fields and validators, and the registry"
 
 
 def test_every_dialect_is_under_these_rules() -> None:
-    made = {path.stem for path in modules("blueprints/api")} - {"__init__", "dialect"}
+    made = {path.parts[2].removesuffix(".py") for path in modules("blueprints/api")} - {"__init__"} - TOOLS
     assert made == set(DIALECTS), "Write the new dialect into DIALECTS"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from blueprints.api.dialect import Dialect, answer, body_limit, milliseconds
+from blueprints.api.dialect import Dialect, body_limit
+from blueprints.api.etags import answer, show
+from blueprints.api.times import milliseconds
 from blueprints.fields import JSONForm, Text
 from blueprints.problems import InvalidCredential, NotAuthenticated
 from blueprints.validators import EmailAddress, Required, fits
@@ -47,6 +49,9 @@ clientes = Dialect(
 )
 
 
+clientes.heeds_cookies = False  # the booking form stands on pages of others
+
+
 class CreateForm(JSONForm):
     """What a booking form knows of a new client."""
 
@@ -85,7 +90,7 @@ def read(caller: Caller, client_id: str) -> Response:
     if number is None:
         raise ClientNotFound
     client = get_client(caller, number)
-    return answer(client, wire(client))
+    return show(client, lambda: wire(client))
 
 
 @clientes.problem

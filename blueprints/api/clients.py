@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import jsonify
 from werkzeug.exceptions import BadRequest
 
-from blueprints.api.dialect import NOBODY, Dialect, answer, expected_version, milliseconds
+from blueprints.api.dialect import NOBODY, Dialect
+from blueprints.api.etags import answer, expected_version, show
+from blueprints.api.times import milliseconds
 from blueprints.authentication import close_session, open_session, refuse_forged
 from blueprints.fields import InvalidBody, ISODate, JSONForm, Secret, Text
 from blueprints.problems import NotAuthenticated
@@ -149,7 +151,7 @@ def update(caller: Caller, client_id: str) -> Response:
 def read(caller: Caller, client_id: str) -> Response:
     """Read one client."""
     client = get_client(caller, uuid_from(client_id))
-    return answer(client, wire(client))
+    return show(client, lambda: wire(client))
 
 
 def uuid_from(text: str) -> Any:

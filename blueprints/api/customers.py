@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from blueprints.api.dialect import PROBLEM_JSON, Dialect, answer, body_limit, instance, seconds
+from blueprints.api.dialect import PROBLEM_JSON, Dialect, body_limit, instance
+from blueprints.api.etags import answer, show
+from blueprints.api.times import seconds
 from blueprints.fields import InvalidBody, JSONForm, Text
 from blueprints.problems import InvalidCredential, NotAuthenticated, message_of, problem_details
 from blueprints.strict_json import EmptyBody, MalformedBody, NotAnObject
@@ -110,7 +112,7 @@ def create(caller: Caller) -> Response:
 def read(caller: Caller, reference: str) -> Response:
     """Read one customer by UUID or slug."""
     client = customer_named(caller, reference)
-    return answer(client, wire(client))
+    return show(client, lambda: wire(client))
 
 
 def customer_named(caller: Caller, reference: str) -> Client:

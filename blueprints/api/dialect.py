@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
-from werkzeug.exceptions import PreconditionFailed
 
 from blueprints import limits
-from blueprints.authentication import authenticate
+from blueprints.api.operation import Operation
+from blueprints.api.retries import answer_once
+from blueprints.authentication import authenticate, session_caller
 from blueprints.problems import NotAuthenticated, Problem, problem_details
 from blueprints.strict_json import LARGEST_BODY
 from registry.workspaces import PUBLIC_FORM, default_workspace, system_caller, workspace_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from blueprints.api.operation import Schema
     from blueprints.problems import Words
     from registry.callers import Caller
-    from registry.models import Client
 
 NOBODY = ""  # what a route needs that anybody may call, because it is how one becomes somebody
 PUBLIC_BODY = 8 * 1024
@@ -39,6 +40,7 @@ class Dialect(Blueprint):
         self.wrong_shape, self.broken_rule = wrong_shape, broken_rule
         self._shape: Callable[[Problem], dict[str, Any]] = lambda problem: problem_details(problem, instance())
         self.problem_type = "application/json"
+        self.heeds_cookies = True  # at an opened create; every other route heeds them anyway
 
     def problem(self, shape: Callable[[Problem], dict[str, Any]]) -> Callable[[Problem], dict[str, Any]]:
         """Take a function as this dialect's shape of a problem."""
@@ -46,51 +48,68 @@ class Dialect(Blueprint):
         return shape
 
     def route(  # type: ignore[override]
-        self, rule: str, *, needs: str | None = None, anonymous: bool = False, **options: Any
+        self,
+        rule: str,
+        *,
+        needs: str | None = None,
+        answers: Mapping[int, Schema | None] = MappingProxyType({}),
+        methods: list[str] | None = None,
+        **says: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Register a view `f(caller, …)` that needs a permission.
+        """Register a view `f(caller, …)` that needs a permission; the rest is what its Operation says of it.
 
         An `anonymous` one opens by setting; a view that needs NOBODY gets no caller.
         """
         if needs is None:
             raise TypeError(rule)
+        operation = Operation(self.dialect, needs, answers, **says)
 
         def register(view: Callable[..., Any]) -> Callable[..., Any]:
-            guarded = view if hasattr(view, "needs") else self._guard(view, needs, anonymous=anonymous)
-            return super(Dialect, self).route(rule, **options)(guarded)
+            guarded = view if hasattr(view, "operation") else self._guard(view, operation)
+            return super(Dialect, self).route(rule, methods=methods)(guarded)
 
         return register
 
-    def _guard(self, view: Callable[..., Any], needs: str, *, anonymous: bool) -> Callable[..., Any]:
+    def _guard(self, view: Callable[..., Any], operation: Operation) -> Callable[..., Any]:
         @functools.wraps(view)
         def guarded(**arguments: Any) -> Any:
-            if needs == NOBODY:
-                limits.spend("api", current_app.config["API_LIMIT"], limits.client_network())
+            if operation.needs == NOBODY:
+                limits.spend_often("api", current_app.config["API_LIMIT"], limits.client_network())
                 return view(**arguments)
-            caller = self._caller(arguments.pop("workspace_id", None), anonymous=anonymous)
-            caller.must(needs)
-            return view(caller, **arguments)
+            caller = self._caller(arguments.pop("workspace_id", None), anonymous=operation.anonymous)
+            caller.must(operation.needs)
+            return answer_once(caller, body_limit(caller), lambda: view(caller, **arguments))
 
-        guarded.needs = needs  # type: ignore[attr-defined]
+        guarded.needs, guarded.operation = operation.needs, operation  # type: ignore[attr-defined]
         return guarded
 
     def _caller(self, workspace: str | None, *, anonymous: bool) -> Caller:
         if anonymous and self.is_open and "Authorization" not in request.headers:
-            return self._anonymous_caller(request.args.get("workspace") if workspace is None else workspace)
+            return self._signed_in_caller(workspace) or self._anonymous_caller(workspace)
         try:
             caller = authenticate(self.dialect, workspace)
         except NotAuthenticated:  # guessing tokens is limited too
             limits.spend("failed", current_app.config["API_LIMIT"], limits.client_network())
             raise
-        limits.spend("api", current_app.config["API_LIMIT"], str(caller.workspace_id), str(caller.actor_id))
+        limits.spend_often("api", current_app.config["API_LIMIT"], str(caller.workspace_id), str(caller.actor_id))
         return caller
+
+    def _signed_in_caller(self, workspace: str | None) -> Caller | None:
+        """Return who is signed in, where an open create heeds cookies; a session that has ended is nobody's."""
+        if not self.heeds_cookies:
+            return None
+        try:
+            return session_caller(self.dialect, workspace)
+        except NotAuthenticated:
+            return None
 
     @property
     def is_open(self) -> bool:
         """Tell whether this dialect's create is open to callers without a credential."""
         return self.dialect in current_app.config["ANONYMOUS_CREATE"]
 
-    def _anonymous_caller(self, named: str | None) -> Caller:
+    def _anonymous_caller(self, workspace_in_path: str | None) -> Caller:
+        named = request.args.get("workspace") if workspace_in_path is None else workspace_in_path
         limits.spend("public", current_app.config["PUBLIC_CREATE_LIMIT"], limits.client_network())
         workspace = default_workspace() if named is None else workspace_named(named)
         if not workspace.public_create:
@@ -125,36 +144,3 @@ def instance() -> str:
 def body_limit(caller: Caller) -> int:
     """Return how many bytes this caller may send: the public form needs few."""
     return PUBLIC_BODY if caller.source == "public_form" else LARGEST_BODY
-
-
-def answer(client: Client, body: dict[str, Any], status: int = 200) -> Response:
-    """Return a single client's answer with the ETag of the version it shows."""
-    response = jsonify(body)
-    response.status_code = status
-    response.headers["ETag"] = f'"{etag_of(client)}"'
-    return response
-
-
-def etag_of(client: Client) -> str:
-    """Return the entity tag of a client as it is now."""
-    return f"{client.uuid.hex[-12:]}-{client.version}"
-
-
-def expected_version(client: Client) -> int | None:
-    """Return the version the caller insists on (If-Match), or None; raise 412 when it cannot be the present one."""
-    tags = request.if_match
-    if "If-Match" not in request.headers or tags.star_tag:
-        return None
-    if etag_of(client) not in tags:
-        raise PreconditionFailed
-    return client.version
-
-
-def milliseconds(moment: dt.datetime) -> str:
-    """Return a moment as `2024-03-05T15:30:00.000Z`."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def seconds(moment: dt.datetime) -> str:
-    """Return a moment as `2024-03-05T15:30:00Z`."""
-    return moment.astimezone(dt.UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")

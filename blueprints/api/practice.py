@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from blueprints.api.dialect import Dialect, answer, body_limit, seconds
+from blueprints.api.dialect import Dialect, body_limit
+from blueprints.api.etags import answer, show
+from blueprints.api.times import seconds
 from blueprints.fields import IdOf, ISODate, JSONForm, ListOf, ObjectOf, Text
 from blueprints.problems import NotAuthenticated, TooManyRequests, message_of
 from blueprints.strict_json import MalformedBody
@@ -229,7 +231,7 @@ def read(caller: Caller, client_id: str) -> Response:
     if reference is None:
         raise ClientNotFound
     client = get_client(caller, reference)
-    return answer(client, wire(client, caller))
+    return show(client, lambda: wire(client, caller))
 
 
 @practice.problem

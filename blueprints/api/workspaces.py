@@ -8,7 +8,9 @@ from flask import current_app, jsonify
 
 from blueprints import limits
 from blueprints.access_tokens import LIFETIME
-from blueprints.api.dialect import NOBODY, Dialect, answer, body_limit, seconds
+from blueprints.api.dialect import NOBODY, Dialect, body_limit
+from blueprints.api.etags import answer, show
+from blueprints.api.times import seconds
 from blueprints.authentication import refuse_forged
 from blueprints.fields import Flag, JSONForm, ListOf, ObjectOf, Scalar, Secret, State, Text
 from blueprints.problems import InvalidCredential, NotAuthenticated, message_of
@@ -176,7 +178,7 @@ def read(caller: Caller, client_id: str) -> Response:
     if uuid is None:
         raise ClientNotFound
     client = get_client(caller, uuid)
-    return answer(client, {"client": wire(client)})
+    return show(client, lambda: {"client": wire(client)})
 
 
 @workspaces.post("/v1/auth/token", needs=NOBODY)

@@ -4,8 +4,8 @@ A field tells four states apart: absent, null, empty and a value. Types are exac
 """
 
 from blueprints.fields.complaints import Complaint, FieldProblem, InvalidBody, Path
-from blueprints.fields.kinds import Flag, IdOf, ISODate, Scalar, Secret, Text
-from blueprints.fields.nested import JSONForm, ListOf, ObjectOf, changed_members, is_same_json
+from blueprints.fields.kinds import Flag, IdOf, ISODate, Scalar, Secret, Text, Whole, YesNo
+from blueprints.fields.nested import JSONForm, ListOf, ObjectOf, QueryForm, changed_members, is_same_json
 from blueprints.fields.strict import JSONData, State, StrictField
 
 __all__ = [
@@ -20,11 +20,14 @@ __all__ = [
     "ListOf",
     "ObjectOf",
     "Path",
+    "QueryForm",
     "Scalar",
     "Secret",
     "State",
     "StrictField",
     "Text",
+    "Whole",
+    "YesNo",
     "changed_members",
     "is_same_json",
 ]

@@ -1,4 +1,4 @@
-"""The kinds of values: texts, secrets, flags, dates, references and plain scalars."""
+"""The kinds of values: texts, secrets, flags, dates, numbers of a query string, references and plain scalars."""
 
 from __future__ import annotations
 
@@ -113,6 +113,42 @@ class ISODate(StrictField):
 
 def _is_time(hours: str | None, minutes: str | None, seconds: str | None) -> bool:
     return int(hours or 0) < 24 and int(minutes or 0) < 60 and int(seconds or 0) <= 60  # noqa: PLR2004 - a clock
+
+
+class Whole(StrictField):
+    """A whole number in a query string, in plain digits, from `least` to `most`."""
+
+    widget = TextInput()
+    expected = "integer"
+    _LONGEST: ClassVar[int] = 18  # digits: within 64 bits
+
+    def __init__(self, *arguments: Any, least: int, most: int, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.least, self.most = least, most
+
+    def take(self, value: Any) -> int:
+        """Return the number."""
+        if not isinstance(value, str) or not re.fullmatch("-?[0-9]+", value):
+            self.refuse("number", expected="integer")
+        number = int(value[: self._LONGEST])
+        if number > self.most:
+            self.refuse("most", limit=self.most)
+        if number < self.least:
+            self.refuse("least", limit=self.least)
+        return number
+
+
+class YesNo(StrictField):
+    """`true` or `false` in a query string."""
+
+    widget = TextInput()
+    expected = "boolean"
+
+    def take(self, value: Any) -> bool:
+        """Return which."""
+        if value not in {"true", "false"}:
+            self.refuse("choice", choices=("true", "false"))
+        return bool(value == "true")
 
 
 class IdOf(StrictField):

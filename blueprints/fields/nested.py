@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from flask import request
 from wtforms import Form
 
 from blueprints.fields.complaints import Complaint, FieldProblem, InvalidBody, Path
@@ -136,6 +137,19 @@ class JSONForm(Form):
     def strict_fields(self) -> dict[str, StrictField]:
         """Return the fields by our names; a JSON form has no others."""
         return self._fields  # type: ignore[return-value]
+
+
+class QueryForm(JSONForm):
+    """How one caller words a query string; of a name given twice the first counts, unknown names are ignored."""
+
+    @classmethod
+    def read_query(cls) -> Self:
+        """Read the request's query string into a checked form; raise InvalidBody."""
+        form = cls(JSONData({name: request.args[name] for name in request.args}))
+        form.validate()
+        if problems := list(form.problems(("query",))):
+            raise InvalidBody(problems)
+        return form
 
 
 def changed_members(body: Mapping[str, Any], rendered: Mapping[str, Any]) -> dict[str, Any]:

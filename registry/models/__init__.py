@@ -5,6 +5,7 @@ from registry.models.client import Client
 from registry.models.client_parts import ClientAlias, ClientTag, ConsentEvent, CustomValue
 from registry.models.contact_point import ContactPoint
 from registry.models.history import AuditEvent
+from registry.models.idempotency import IdempotencyKey
 from registry.models.vocabulary import CustomField, ReferralType, Tag
 from registry.models.workspace import Actor, Membership, Role, RolePermission, User, Workspace
 
@@ -19,6 +20,7 @@ __all__ = [
     "ContactPoint",
     "CustomField",
     "CustomValue",
+    "IdempotencyKey",
     "LoginThrottle",
     "Membership",
     "ReferralType",

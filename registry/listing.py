@@ -1,0 +1,67 @@
+"""Clients page by page, newest first: each begins where the one before it ended, whoever came meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from registry.db import db
+from registry.models import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from registry.callers import Caller
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some clients, newest first, and whether there are newer and older ones beyond them."""
+
+    clients: list[Client]
+    has_newer: bool
+    has_older: bool
+
+
+def list_clients(caller: Caller, limit: int, *, after: int | None = None, before: int | None = None) -> Slice:
+    """Return up to `limit` active clients: the newest, or those older than `after`, or those newer than `before`.
+
+    Removed and inactive clients are in no list.
+    """
+    caller.must("clients.view")
+    if before is not None:
+        newer = _read(caller, Client.id > before, Client.id.asc(), limit + 1)
+        return Slice(newer[:limit][::-1], has_newer=len(newer) > limit, has_older=True)
+    older = _read(caller, Client.id < after if after is not None else sa.true(), Client.id.desc(), limit + 1)
+    return Slice(older[:limit], has_newer=after is not None, has_older=len(older) > limit)
+
+
+def every_client(caller: Caller) -> Iterator[Client]:
+    """Return every active client, newest first, reading a batch at a time."""
+    last: int | None = None
+    while True:
+        batch = list_clients(caller, _BATCH, after=last)
+        yield from batch.clients
+        if not batch.has_older:
+            return
+        last = batch.clients[-1].id
+        db.session.expunge_all()  # what has gone out need not be remembered
+
+
+def count_clients(caller: Caller) -> int:
+    """Return how many clients the lists hold."""
+    caller.must("clients.view")
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*_listed(caller))) or 0
+
+
+def _listed(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:
+    return (Client.workspace_id == caller.workspace_id, Client.archived_at.is_(None), Client.is_active.is_(True))
+
+
+def _read(caller: Caller, where: sa.ColumnElement[bool], order: sa.ColumnElement[int], limit: int) -> list[Client]:
+    query = sa.select(Client).where(*_listed(caller), where).order_by(order).limit(limit)
+    return list(db.session.scalars(query))
