@@ -1,13 +1,14 @@
 """What the tests of several dialects ask, make and look at in the same way."""
 
-import importlib
 import io
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, TypeVar
 
 import pytest
@@ -126,9 +127,17 @@ def break_down(
     def fail(*_: Any, **__: Any) -> None:
         raise error or RuntimeError(INSIDE)
 
-    module = importlib.import_module(f"blueprints.api.{dialect}")
     for function in functions:
-        monkeypatch.setattr(module, function, fail)
+        users = [module for name, module in modules_of(dialect).items() if hasattr(module, function)]
+        assert users, f"{dialect} does not use {function}"
+        for module in users:
+            monkeypatch.setattr(module, function, fail)
+
+
+def modules_of(dialect: str) -> dict[str, ModuleType]:
+    """A dialect's own modules by name: one file, or those of its folder."""
+    name = f"blueprints.api.{dialect}"
+    return {one: module for one, module in sys.modules.items() if one == name or one.startswith(f"{name}.")}
 
 
 def database_away() -> Exception:
