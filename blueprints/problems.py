@@ -133,6 +133,8 @@ def _problems(error: Exception) -> tuple[FieldProblem, ...]:
     if isinstance(error, errors.UnknownReference):
         path = (error.field,) if error.index is None else (error.field, error.index)
         return (FieldProblem(path, Complaint("selected"), str(error.value)),)
+    if isinstance(error, errors.KeyReused):
+        return (FieldProblem(("header", "Idempotency-Key"), Complaint("reused")),)
     return tuple(error.problems) if isinstance(error, InvalidBody) else ()
 
 
@@ -176,7 +178,7 @@ _LONGEST_ECHO = 100
 
 def _location(problem: FieldProblem) -> str:
     """Return where a problem is, like `body.contactMethods[0].type`; a missing member's is where it should be."""
-    path = problem.path if problem.path[:1] == ("query",) else ("body", *problem.path)
+    path = problem.path if problem.path[:1] in {("query",), ("header",)} else ("body", *problem.path)
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
@@ -200,6 +202,7 @@ def message_of(problem: FieldProblem) -> str:
         "too_few": f"expected array length >= {figures.get('limit')}",
         "too_many": f"expected array length <= {figures.get('limit')}",
         "number": "expected integer",
+        "reused": "expected a new key for a new request",
         "cursor": "expected a cursor from an earlier answer",
         "most": f"expected number <= {figures.get('limit')}",
         "least": f"expected number >= {figures.get('limit')}",
