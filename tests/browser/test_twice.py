@@ -81,3 +81,20 @@ def test_it_does_not_wait_for_ever(app: Flask, reception: Desk, new: Page, monke
 def test_a_form_of_before_this_was_built_is_saved(app: Flask, reception: Desk, new: Page) -> None:
     save(reception, new, form_key=None)
     assert registered(app) == ["Ana"]
+
+
+def test_an_edit_sent_twice_is_no_conflict_with_oneself(app: Flask, reception: Desk, new: Page) -> None:
+    save(reception, new)
+    page = reception.get("/clients/1/edit")
+    for _ in range(2):
+        saved = reception.send(page, "/clients/1/edit", given_name="Eva")
+        assert saved.status == 302
+    assert rows_of(app, Client, "given_name", "version") == [("Eva", 2)]
+
+
+def test_an_edit_that_was_changed_since_meets_what_was_saved_before(app: Flask, reception: Desk, new: Page) -> None:
+    save(reception, new)
+    page = reception.get("/clients/1/edit")
+    reception.send(page, "/clients/1/edit", given_name="Eva")
+    assert reception.send(page, "/clients/1/edit", given_name="Iva").status == 412
+    assert rows_of(app, Client, "given_name", "version") == [("Eva", 2)]
