@@ -18,7 +18,7 @@ from registry.clients import archive_client, create_client, update_client
 from registry.contact_points import Point
 from registry.db import Base, db, transaction
 from registry.idempotency import Answer, once
-from registry.models import ClientAlias, ReferralType, Tag
+from registry.models import ClientAlias, DistinctClients, ReferralType, Tag
 from registry.sessions import start_session
 from registry.users import user_with_email
 from registry.workspaces import memberships_of
@@ -103,6 +103,8 @@ def furnish(app: Flask) -> None:
     archive_client(owner, second.id)
     with transaction() as session:
         session.add(ClientAlias(workspace_id=owner.workspace_id, client_id=first.id, kind="id", value="777"))
+        pair = {"client_id": first.id, "other_id": second.id}
+        session.add(DistinctClients(workspace_id=owner.workspace_id, actor_id=owner.actor_id, **pair))
     once(owner, "key", "request", lambda: Answer(201, {}, b"{}"))
     user = user_with_email(people.email_of("owner"))
     start_session(user, memberships_of(user)[0][0], "192.0.2.1", "test")
