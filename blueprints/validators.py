@@ -123,25 +123,10 @@ def is_email(text: str) -> bool:
 class EmailAddress:
     """The syntax of an e-mail address."""
 
-    insists = False
-
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for anything else."""
         if not is_email(field.data):
             raise complain("email")
-
-
-class NonEmptyEmailAddress(EmailAddress):
-    """An e-mail address where an empty text is none."""
-
-    insists = True
-
-    def __call__(self, form: Any, field: StrictField) -> None:
-        """Raise StopValidation for anything else, unless nothing was given."""
-        if field.state is State.EMPTY:
-            raise complain("email")
-        if field.state is State.VALUE:
-            super().__call__(form, field)
 
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from registry.db import db
 from registry.models import Client
+from registry.search import matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +41,13 @@ def list_clients(caller: Caller, limit: int, *, after: int | None = None, before
     return Slice(older[:limit], has_newer=after is not None, has_older=len(older) > limit)
 
 
-def every_client(caller: Caller) -> Iterator[Client]:
-    """Return every active client, newest first, reading a batch at a time."""
-    last: int | None = None
-    while True:
+def every_client(caller: Caller) -> Iterator[list[Client]]:
+    """Yield every active client, newest first, a batch at a time."""
+    last, has_older = None, True
+    while has_older:
         batch = list_clients(caller, _BATCH, after=last)
-        yield from batch.clients
-        if not batch.has_older:
-            return
-        last = batch.clients[-1].id
+        has_older, last = batch.has_older, batch.clients[-1].id if batch.clients else None
+        yield batch.clients
         db.session.expunge_all()  # what has gone out need not be remembered
 
 
@@ -56,6 +55,22 @@ def count_clients(caller: Caller) -> int:
     """Return how many clients the lists hold."""
     caller.must("clients.view")
     return db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*_listed(caller))) or 0
+
+
+def numbered_page(
+    caller: Caller, number: int, limit: int, text: str = "", *, is_active: bool | None = True
+) -> tuple[list[Client], int]:
+    """Return page `number`, from 1, of the clients that match a text, newest first, and how many match in all.
+
+    `is_active` None: whether active or not.
+    """
+    caller.must("clients.view")
+    where = [Client.workspace_id == caller.workspace_id, Client.archived_at.is_(None), *matching(caller, text)]
+    if is_active is not None:
+        where.append(Client.is_active.is_(is_active))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*where)) or 0
+    query = sa.select(Client).where(*where).order_by(Client.id.desc()).offset((number - 1) * limit).limit(limit)
+    return list(db.session.scalars(query)), total
 
 
 def _listed(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:

@@ -30,8 +30,11 @@ class Probe:
 # A new route with an id is one line here.
 ROUTES = {
     "GET /api/clientes/<client_id>": Probe("clients.view", ("number",)),
+    "PUT /api/clientes/<client_id>": Probe("clients.update", ("number",), {"apellidos": "Stolen"}),
+    "DELETE /api/clientes/<client_id>": Probe("clients.delete", ("number",)),
     "GET /api/clients/<client_id>": Probe("clients.view", ("uuid",)),
     "PUT /api/clients/<client_id>": Probe("clients.update", ("uuid",), {"city": "Stolen"}),
+    "DELETE /api/clients/<client_id>": Probe("clients.delete", ("uuid",)),
     "GET /v1/workspace/<workspace_id>/clients/<client_id>": Probe("clients.view", ("uuid",)),
     "GET /v1/clients/<client_id>": Probe("clients.view", ("ulid", "number")),
     "GET /customers/<reference>": Probe("clients.view", ("uuid", "slug")),
@@ -137,12 +140,13 @@ def ask(principal: Principal, line: str, client_id: str, probe: Probe) -> Any:
 @pytest.mark.parametrize("line", ROUTES)
 def test_whoever_may_finds_their_own(town: Town, line: str) -> None:
     probe, wrong = ROUTES[line], {}
+    stale = {"If-Match": '"x-1"'} if line.startswith("DELETE") else {}  # found, and left where it is
     for principal in town.principals:
         for clients in (town.living[principal.workspace], town.aliases[principal.workspace]):
             for form in probe.forms:
                 method, path = path_of(line, getattr(clients, form), principal.workspace)
-                status = principal.ask(method, path, json={} if probe.body else None).status_code
-                if status != expected(principal, probe, 200):
+                status = principal.ask(method, path, json={} if probe.body else None, headers=stale).status_code
+                if status != expected(principal, probe, 412 if stale else 200):
                     wrong[f"{principal.name}: {path}"] = status
     assert wrong == {}
 

@@ -1,5 +1,6 @@
 """Every JSON route that takes a body: a new one is one more entry here, and meets every hostile body."""
 
+import itertools
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from tests.wire.asking import register
 
 PUBLIC_LIMIT = 8 * 1024
 LIMIT = 1024 * 1024
+FRESH = "new-000000@example.com"  # each time it is sent through a Door, another one of the same length
 CREDENTIALS = {"email": email_of("receptionist"), "password": PASSWORD}
 
 
@@ -20,8 +22,8 @@ CREDENTIALS = {"email": email_of("receptionist"), "password": PASSWORD}
 class Route:
     """One route: `least` and `full` are bodies it accepts, `text` a member of them that takes any text.
 
-    `nullable` are the dotted members that take null, `anything` those that take values of several types. `path` and
-    `reads` may hold {client}, a client's UUID; `reads` is where what was written is read back.
+    `nullable` are the dotted members that take null, `anything` those that take values of several types. `path` may
+    hold {client} or {number}, a client's UUID or number; `reads` is where what was written is read back.
     """
 
     method: str
@@ -54,15 +56,16 @@ class Door:
     def __init__(self, app: Flask, world: World, route: Route) -> None:
         self.app, self.route = app, route
         self.client: FlaskClient = app.test_client()
-        self.maria = register(app, given_name="Maria", address_line1="Calle Mayor 1").uuid
+        self.maria = register(app, given_name="Maria", address_line1="Calle Mayor 1")
+        self.sent = itertools.count(1)
         self.token = {"Authorization": f"Bearer {world.clinic_token}"}
 
     def send(self, content: bytes, content_type: str | None = "application/json", **options: Any) -> TestResponse:
         """Send these bytes as the route's body."""
         return self.client.open(
-            self.route.path.format(client=self.maria),
+            self.route.path.format(client=self.maria.uuid, number=self.maria.number),
             method=self.route.method,
-            data=content,
+            data=content.replace(FRESH.encode(), f"new-{next(self.sent):06}@example.com".encode()),
             content_type=content_type,
             headers={} if self.route.public else self.token,
             **options,
@@ -90,6 +93,14 @@ _CLIENTES = Route(
     reads="/api/clientes/{id}",
     ignores_unknown=False,
     nullable=frozenset({"apellidos", "telefono", "email"}),
+)
+
+_CLIENTES_PUT = Route(
+    **(
+        vars(_CLIENTES)
+        | {"method": "PUT", "path": "/api/clientes/{number}", "success": 200}
+        | {"full": {**_CLIENTES.full, "nombres": "Ana María"}}
+    )
 )
 
 _METHOD = {"type": "phone", "value": "+34 600 000 001", "isPreferred": True}
@@ -132,6 +143,17 @@ _CLIENTS = Route(
     },
     text="address",
     reads="/api/clients/{id}",
+    success=200,
+)
+
+# Its texts are those of the PUT, so it is not among WRITING: nobody can be registered twice with one address.
+_CLIENTS_CREATE = Route(
+    method="POST",
+    path="/api/clients",
+    dialect="clients",
+    least={"email": FRESH, "name": "Ana", "surname": "Gil", "phone": "+34600000001"},
+    full={**_CLIENTS.full, "email": FRESH},
+    text="address",
     success=200,
 )
 
@@ -219,7 +241,9 @@ ROUTES = [
     _CLIENTES,
     Route(**(vars(_CLIENTES) | {"public": True})),
     _WORKSPACES,
+    _CLIENTES_PUT,
     _CLIENTS,
+    _CLIENTS_CREATE,
     Route(path="/v1/clients", **_PRACTICE),
     Route(path="/clients", **_PRACTICE),
     Route(path="/customers", **_CUSTOMERS),
