@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from registry.db import transaction
+from registry.models import ReferralType, Tag
 from tests.people import PASSWORD, World, email_of
 from tests.wire.asking import register
 
@@ -21,7 +24,8 @@ class Route:
     """One route: `least` and `full` are bodies it accepts, `text` a member of them that takes any text.
 
     `nullable` are the dotted members that take null, `anything` those that take values of several types. `path` and
-    `reads` may hold {client}, a client's UUID; `reads` is where what was written is read back.
+    `reads` may hold {client} or {ulid}, a client's ids; `reads` is where what was written is read back. `once` is
+    what a route makes of which there may be only one by each name.
     """
 
     method: str
@@ -37,10 +41,15 @@ class Route:
     ignores_unknown: bool = True
     nullable: frozenset[str] = frozenset()
     anything: frozenset[str] = frozenset()
+    once: type[ReferralType | Tag] | None = None
 
     @property
     def name(self) -> str:
         return f"{self.method} {self.path}{' in public' if self.public else ''}"
+
+    def path_to(self, uuid: str, ulid: str) -> str:
+        """The path for a client with these ids."""
+        return self.path.format(client=uuid, ulid=ulid)
 
     @property
     def limit(self) -> int:
@@ -54,19 +63,27 @@ class Door:
     def __init__(self, app: Flask, world: World, route: Route) -> None:
         self.app, self.route = app, route
         self.client: FlaskClient = app.test_client()
-        self.maria = register(app, given_name="Maria", address_line1="Calle Mayor 1").uuid
+        self.maria = register(app, given_name="Maria", address_line1="Calle Mayor 1")
         self.token = {"Authorization": f"Bearer {world.clinic_token}"}
 
     def send(self, content: bytes, content_type: str | None = "application/json", **options: Any) -> TestResponse:
         """Send these bytes as the route's body."""
-        return self.client.open(
-            self.route.path.format(client=self.maria),
+        answer = self.client.open(
+            self.route.path_to(self.maria.uuid, self.maria.ulid),
             method=self.route.method,
             data=content,
             content_type=content_type,
             headers={} if self.route.public else self.token,
             **options,
         )
+        if self.route.once and answer.status_code == self.route.success:
+            self._forget(self.route.once)
+        return answer
+
+    def _forget(self, model: type[ReferralType | Tag]) -> None:
+        """Remove what was made, so that the next may have its name."""
+        with self.app.app_context(), transaction() as session:
+            session.execute(sa.delete(model))
 
     def send_json(self, value: Any) -> TestResponse:
         """Send a value as JSON, in ASCII only."""
@@ -195,6 +212,15 @@ _PRACTICE: dict[str, Any] = {
     ),
 }
 
+_VOCABULARY: dict[str, Any] = {
+    "method": "POST",
+    "dialect": "practice",
+    "least": {"name": "VIP"},
+    "full": {"name": "VIP"},
+    "text": "name",
+    "wrong_type": 422,
+}
+
 _CUSTOMERS: dict[str, Any] = {
     "method": "POST",
     "dialect": "customers",
@@ -222,6 +248,9 @@ ROUTES = [
     _CLIENTS,
     Route(path="/v1/clients", **_PRACTICE),
     Route(path="/clients", **_PRACTICE),
+    Route(**_PRACTICE | {"method": "PATCH", "path": "/v1/clients/{ulid}", "least": {"title": "Dr"}, "success": 200}),
+    Route(path="/v1/tags", once=Tag, **_VOCABULARY),
+    Route(path="/v1/referral-types", once=ReferralType, **_VOCABULARY),
     Route(path="/customers", **_CUSTOMERS),
     Route(path="/api/customers", **_CUSTOMERS),
     Route(path="/v1/auth/token", dialect="workspaces", **_CREDENTIALS),

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import SALON, Program, World
-from tests.wire.asking import NOBODYS_ULID, NOBODYS_UUID, nothing_written, register, with_access_token
+from tests.wire.asking import NOBODYS_ULID, NOBODYS_UUID, bring_back, nothing_written, register, with_access_token
 from tests.wire.hostile import fail_with
 from tests.wire.shapes import assert_shaped, complaint
 
@@ -17,6 +17,8 @@ PATHS = [
     ("GET", "/api/clients/{}", "clients"),
     ("PUT", "/api/clients/{}", "clients"),
     ("GET", "/v1/clients/{}", "practice"),
+    ("PATCH", "/v1/clients/{}", "practice"),
+    ("DELETE", "/v1/clients/{}", "practice"),
     ("GET", "/customers/{}", "customers"),
     ("GET", "/api/customers/{}", "customers"),
 ]
@@ -71,7 +73,11 @@ def test_a_client_has_one_name_in_each_dialect(
 ) -> None:
     ana = register(app)
     names = {str(ana.number), ana.uuid, ana.uuid.upper(), ana.ulid, ana.ulid.lower(), ana.slug, ana.slug.upper()}
-    found = {name for name in names if program.request(method, path.format(name), json={}).status_code == 200}
+    found = set()
+    for name in names:
+        if program.request(method, path.format(name), json={}).status_code in {200, 204}:
+            found.add(name)
+            bring_back(app, ana.number)
     uuids, ulids = {ana.uuid, ana.uuid.upper()}, {ana.ulid, ana.ulid.lower()}
     own = {
         "clientes": {str(ana.number)},
