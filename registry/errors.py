@@ -53,6 +53,10 @@ class SlugTaken(Conflict):
     """Another client or workspace has this slug."""
 
 
+class NameTaken(Conflict):
+    """Another tag or referral type of the workspace has this name."""
+
+
 class UserExists(Conflict):
     """A user with this e-mail address exists already."""
 

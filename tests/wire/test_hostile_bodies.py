@@ -17,7 +17,8 @@ from tests.wire.hostile import (
     padded,
     with_member,
 )
-from tests.wire.routes import ROUTES, Door, Route, as_json, named
+from tests.wire.door import Door, Route, as_json, named
+from tests.wire.routes import ROUTES
 from tests.wire.shapes import assert_shaped
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=named)
