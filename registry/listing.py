@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload, selectinload
 
 from registry.db import db
 from registry.models import Client
@@ -27,16 +28,20 @@ class Slice:
     has_older: bool
 
 
-def list_clients(caller: Caller, limit: int, *, after: int | None = None, before: int | None = None) -> Slice:
+def list_clients(
+    caller: Caller, limit: int, *related: str, after: int | None = None, before: int | None = None
+) -> Slice:
     """Return up to `limit` active clients: the newest, or those older than `after`, or those newer than `before`.
 
-    Removed and inactive clients are in no list.
+    Removed and inactive clients are in no list. `related` are the relationships of Client that are looked at, too:
+    each is one statement for all of them.
     """
     caller.must("clients.view")
     if before is not None:
-        newer = _read(caller, Client.id > before, Client.id.asc(), limit + 1)
+        newer = _read(caller, Client.id > before, Client.id.asc(), limit + 1, related)
         return Slice(newer[:limit][::-1], has_newer=len(newer) > limit, has_older=True)
-    older = _read(caller, Client.id < after if after is not None else sa.true(), Client.id.desc(), limit + 1)
+    where = Client.id < after if after is not None else sa.true()
+    older = _read(caller, where, Client.id.desc(), limit + 1, related)
     return Slice(older[:limit], has_newer=after is not None, has_older=len(older) > limit)
 
 
@@ -62,6 +67,10 @@ def _listed(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:
     return (Client.workspace_id == caller.workspace_id, Client.archived_at.is_(None), Client.is_active.is_(True))
 
 
-def _read(caller: Caller, where: sa.ColumnElement[bool], order: sa.ColumnElement[int], limit: int) -> list[Client]:
+def _read(
+    caller: Caller, where: sa.ColumnElement[bool], order: sa.ColumnElement[int], limit: int, related: tuple[str, ...]
+) -> list[Client]:
     query = sa.select(Client).where(*_listed(caller), where).order_by(order).limit(limit)
-    return list(db.session.scalars(query))
+    # Of a related record nothing further is read along: a client's own parts are, wherever it comes from.
+    along = [selectinload(getattr(Client, name)).options(lazyload("*")) for name in related]
+    return list(db.session.scalars(query.options(*along)))

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from registry.models import CustomField
 from tests.people import PASSWORD, World, email_of
-from tests.wire.asking import register
+from tests.wire.asking import register, rows_of
 
 PUBLIC_LIMIT = 8 * 1024
 LIMIT = 1024 * 1024
@@ -20,8 +21,9 @@ CREDENTIALS = {"email": email_of("receptionist"), "password": PASSWORD}
 class Route:
     """One route: `least` and `full` are bodies it accepts, `text` a member of them that takes any text.
 
-    `nullable` are the dotted members that take null, `anything` those that take values of several types. `path` and
-    `reads` may hold {client}, a client's UUID; `reads` is where what was written is read back.
+    `nullable` are the dotted members that take null, `anything` those that take values of several types. `path` may
+    hold {client} and {field}, UUIDs of a client and of a custom field; `reads` is where what was written is read
+    back. `unique` are digits in the bodies that must be others each time.
     """
 
     method: str
@@ -37,6 +39,7 @@ class Route:
     ignores_unknown: bool = True
     nullable: frozenset[str] = frozenset()
     anything: frozenset[str] = frozenset()
+    unique: str = ""
 
     @property
     def name(self) -> str:
@@ -54,13 +57,19 @@ class Door:
     def __init__(self, app: Flask, world: World, route: Route) -> None:
         self.app, self.route = app, route
         self.client: FlaskClient = app.test_client()
-        self.maria = register(app, given_name="Maria", address_line1="Calle Mayor 1").uuid
+        self.sent = 0
+        shoe_size = [("shoe_size", 38)]
+        self.maria = register(app, given_name="Maria", address_line1="Calle Mayor 1", custom_fields=shoe_size).uuid
+        [self.field] = rows_of(app, CustomField, "uuid")[0]
         self.token = {"Authorization": f"Bearer {world.clinic_token}"}
 
     def send(self, content: bytes, content_type: str | None = "application/json", **options: Any) -> TestResponse:
         """Send these bytes as the route's body."""
+        if self.route.unique:
+            self.sent += 1
+            content = content.replace(self.route.unique.encode(), b"%04d" % self.sent)
         return self.client.open(
-            self.route.path.format(client=self.maria),
+            self.route.path.format(client=self.maria, field=self.field),
             method=self.route.method,
             data=content,
             content_type=content_type,
@@ -74,7 +83,7 @@ class Door:
 
     def read(self, answer: TestResponse) -> TestResponse:
         """Read back what an answer says was written."""
-        found = answer.get_json()
+        found = answer.get_json() or {"id": self.maria}
         found = found.get("cliente") or found.get("client") or found
         identifier = found.get("id") or found["user_id"]
         return self.client.get(self.route.reads.format(id=identifier), headers=self.token)
@@ -108,6 +117,28 @@ _WORKSPACES = Route(
     reads="/v1/workspace/clinic/clients/{id}",
     nullable=frozenset({"avatarUrl"}),
     anything=frozenset({"customFields.0.value", "customFields.1.value"}),
+)
+
+_WORKSPACES_CHANGE = Route(
+    **(vars(_WORKSPACES) | {"method": "PATCH", "path": f"{_WORKSPACES.path}/{{client}}", "success": 200})
+)
+_FIELDS = Route(
+    method="POST",
+    path="/v1/workspace/clinic/client-fields",
+    dialect="workspaces",
+    least={"fieldKey": "hat_0000"},
+    full={"fieldKey": "hat_0000", "label": "Hat size", "kind": "number", "position": 3},
+    text="fieldKey",
+    unique="0000",
+)
+_FIELDS_CHANGE = Route(
+    method="PATCH",
+    path="/v1/workspace/clinic/client-fields/{field}",
+    dialect="workspaces",
+    least={"label": "Size of hats"},
+    full={"label": "Hat size", "kind": "number", "position": 3, "isAdHoc": False},
+    text="label",
+    success=200,
 )
 
 _CLIENTS = Route(
@@ -206,6 +237,11 @@ _CUSTOMERS: dict[str, Any] = {
     "nullable": frozenset({"externalCustomerId"}),
 }
 
+_CUSTOMERS_REPLACE = Route(
+    path="/customers/{client}",
+    **(_CUSTOMERS | {"method": "PUT", "full": {"externalCustomerId": "crm-1", "name": "Ana Gil"}, "success": 204}),
+)
+
 _CREDENTIALS: dict[str, Any] = {
     "method": "POST",
     "least": CREDENTIALS,
@@ -219,11 +255,15 @@ ROUTES = [
     _CLIENTES,
     Route(**(vars(_CLIENTES) | {"public": True})),
     _WORKSPACES,
+    _WORKSPACES_CHANGE,
+    _FIELDS,
+    _FIELDS_CHANGE,
     _CLIENTS,
     Route(path="/v1/clients", **_PRACTICE),
     Route(path="/clients", **_PRACTICE),
     Route(path="/customers", **_CUSTOMERS),
     Route(path="/api/customers", **_CUSTOMERS),
+    _CUSTOMERS_REPLACE,
     Route(path="/v1/auth/token", dialect="workspaces", **_CREDENTIALS),
     Route(path="/api/auth/login", dialect="clients", **_CREDENTIALS),
 ]
