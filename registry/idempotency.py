@@ -70,6 +70,7 @@ def _keep(session: Session, workspace_id: int, key_hash: str, claim: str, answer
 
 def _claim(workspace_id: int, key_hash: str, request_hash: str, claim: str) -> Answer | None:
     """Take the key for ourselves, or return what was answered to it."""
+    db.session.commit()  # ends what was only being read, so that we see what others have written by now
     if answer := _answered(_found(workspace_id, key_hash), request_hash):
         return answer
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,10 @@ from blueprints.browser.client_sections import sections_of
 from blueprints.browser.client_values import Values
 from blueprints.browser.desk import NUMBER, desk, needs, query_text, say
 from blueprints.browser.history_view import entries
+from blueprints.browser.once import form_key, register_once, update_once
 from blueprints.validators import is_email
 from registry import clients
-from registry.errors import StaleVersion, UnknownReference
+from registry.errors import KeyReused, StaleVersion, UnknownReference
 from registry.history import snapshot
 from registry.vocabulary import referral_types_of, tags_of
 
@@ -64,14 +66,16 @@ def create_client(caller: Caller) -> Any:
         return _page(caller, form), 422
     changes = client_values.changes_of(client_values.typed_values(form), shown, [])
     try:
-        client = clients.create_client(caller, **changes)
+        saved = register_once(caller, lambda: clients.create_client(caller, **changes))
     except UnknownReference as error:
         _refuse(form, error)
         return _page(caller, form), 422
-    say(_("Saved %(name)s.", name=client.full_name))
+    except KeyReused:
+        return _page(caller, form, was_sent=True), 409
+    say(_("Saved %(name)s.", name=saved.name))
     if request.form.get("then") == "another":
         return redirect(url_for("browser.new_client"))
-    return redirect(url_for("browser.client", number=client.id))
+    return redirect(url_for("browser.client", number=saved.number))
 
 
 @desk.get(f"/clients/{NUMBER}/edit")
@@ -96,9 +100,11 @@ def update_client(caller: Caller, number: int) -> Any:
     changes = client_values.changes_of(typed, edited.shown, edited.client.contact_points)
     try:
         if changes:
-            clients.update_client(caller, edited.client.id, if_version=version, **changes)
+            update_once(
+                caller, lambda: clients.update_client(caller, edited.client.id, if_version=version, **changes)
+            )
     except StaleVersion:
-        return _conflict(caller, typed, _edited_since(caller, number, version)), 409
+        return _conflict(caller, typed, _edited_since(caller, number, version)), 412
     except UnknownReference as error:
         _refuse(form, error)
         return _page(caller, form, edited.client, version), 422
@@ -156,6 +162,8 @@ def _page(
     client: Client | None = None,
     version: int | None = None,
     conflict: dict[str, Any] | None = None,
+    *,
+    was_sent: bool = False,
 ) -> str:
     sections = list(sections_of(form))
     for rows in ("phones", "emails", *CLINICAL):
@@ -171,4 +179,6 @@ def _page(
         client=presenting.in_list(client, caller) if client else None,
         tones={tag.id: tag.tone for tag in tags_of(caller)},
         conflict=conflict,
+        form_key=secrets.token_urlsafe(16) if was_sent else form_key(),
+        was_sent=was_sent,
     )
