@@ -23,7 +23,7 @@ class Route:
 
     `nullable` are the dotted members that take null, `anything` those that take values of several types. `path` may
     hold {client} and {field}, UUIDs of a client and of a custom field; `reads` is where what was written is read
-    back. `unique` are digits in the bodies that must be others each time.
+    back. `unique` is a text in the bodies whose last four digits must be others each time.
     """
 
     method: str
@@ -67,7 +67,7 @@ class Door:
         """Send these bytes as the route's body."""
         if self.route.unique:
             self.sent += 1
-            content = content.replace(self.route.unique.encode(), b"%04d" % self.sent)
+            content = content.replace(self.route.unique.encode(), f"{self.route.unique[:-4]}{self.sent:04}".encode())
         return self.client.open(
             self.route.path.format(client=self.maria, field=self.field),
             method=self.route.method,
@@ -129,7 +129,7 @@ _FIELDS = Route(
     least={"fieldKey": "hat_0000"},
     full={"fieldKey": "hat_0000", "label": "Hat size", "kind": "number", "position": 3},
     text="fieldKey",
-    unique="0000",
+    unique="hat_0000",
 )
 _FIELDS_CHANGE = Route(
     method="PATCH",
