@@ -196,6 +196,7 @@ def message_of(problem: FieldProblem) -> str:
     figures = problem.complaint.figures
     messages = {
         "missing": f"expected required property {problem.path[-1] if problem.path else ''} to be present",
+        "nothing": "expected at least one known property",
         "null": f"expected {figures.get('expected')}",
         "type": f"expected {figures.get('expected')}",
         "unknown": "unexpected property",

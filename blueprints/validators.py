@@ -30,12 +30,16 @@ class Required:
 
     def __call__(self, form: Any, field: StrictField) -> None:
         """Raise StopValidation where there is none."""
-        if field.state is State.ABSENT and not getattr(form, "partial", False):
+        if field.state is State.ABSENT and not _may_be_absent(form, field):
             raise complain("missing")
         if field.state is State.NULL:
             raise complain("null", expected=field.expected)
         if field.state is State.EMPTY:
             raise complain("blank", limit=1)
+
+
+def _may_be_absent(form: Any, field: StrictField) -> bool:
+    return getattr(form, "partial", False) or field.name in getattr(form, "unchanged", ())
 
 
 class Length:

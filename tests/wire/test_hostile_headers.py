@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from tests.people import Program, World, email_of
 from tests.wire.asking import NOBODYS_ULID, NOBODYS_UUID, Registered, body, nothing_written, register
-from tests.wire.hostile import fail_with
 from tests.wire.door import Door, Route, named
+from tests.wire.hostile import fail_with
 from tests.wire.routes import ROUTES, WRITING
 from tests.wire.shapes import assert_shaped, complaint
 

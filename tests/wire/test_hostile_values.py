@@ -7,8 +7,8 @@ from flask import Flask
 
 from tests.people import World
 from tests.wire.asking import NOBODYS_ULID, NOBODYS_UUID
-from tests.wire.hostile import assert_refused
 from tests.wire.door import Door, Route, as_json
+from tests.wire.hostile import assert_refused
 from tests.wire.routes import WRITING
 
 NO_DATES = [
