@@ -39,6 +39,7 @@ def _ways(session: Session, caller: Caller, client: Client) -> dict[str, Callabl
         "country": lambda value: _set_country(client, value),
         "phone": lambda value: contact_points.set_primary(session, client, "phone", value, region),
         "email": lambda value: contact_points.set_primary(session, client, "email", value, region),
+        "main_email": lambda value: contact_points.set_main_email(session, client, value, region),
         "main_number": lambda value: contact_points.set_main_number(session, client, value, region),
         "additional_numbers": lambda value: contact_points.replace_additional_numbers(session, client, value, region),
         "contact_points": lambda value: contact_points.replace_points(session, client, value, region),

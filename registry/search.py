@@ -70,18 +70,23 @@ def find(
 ) -> Page:
     """Return a page of the workspace's clients that match every word of the text, by name; `after` is a cursor."""
     caller.must("clients.view")
-    terms = _terms(text[:_LONGEST_TEXT])
-    matching = [
+    terms = matching(caller, text)
+    within = [
         Client.workspace_id == caller.workspace_id,
         *_within(filters or Filters(), searching=bool(terms)),
+        *terms,
     ]
-    matching += [_matches(term, caller.country_code) for term in terms]
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*matching)) or 0
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*within)) or 0
     following = [sa.tuple_(Client.sort_name, Client.id) > sa.tuple_(*after)] if after else []
-    query = sa.select(Client).where(*matching, *following).order_by(Client.sort_name, Client.id).limit(limit + 1)
+    query = sa.select(Client).where(*within, *following).order_by(Client.sort_name, Client.id).limit(limit + 1)
     clients = list(db.session.scalars(query))
     last = clients[limit - 1] if len(clients) > limit else None
     return Page(clients[:limit], total, (last.sort_name, last.id) if last else None)
+
+
+def matching(caller: Caller, text: str) -> list[sa.ColumnElement[bool]]:
+    """Return what is true of the clients that match every word of a text; nothing where it has no word."""
+    return [_matches(term, caller.country_code) for term in _terms(text[:_LONGEST_TEXT])]
 
 
 def count_views(caller: Caller) -> dict[str, int]:

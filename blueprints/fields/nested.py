@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from wtforms.fields.core import UnboundField
 
 
+LONGEST_NAME = 100  # characters of a caller's own key that an answer repeats
+
+
 class ListOf(StrictField):
     """A JSON array, each item taken by a field of its own."""
 
@@ -99,6 +102,7 @@ class JSONForm(Form):
     def __init__(self, formdata: JSONData | None = None, **options: Any) -> None:
         super().__init__(formdata, **options)
         self.body: Mapping[str, Any] = formdata.body if formdata else {}
+        self.unchanged: frozenset[str] = frozenset()  # what was sent as it is: neither a change nor missing
 
     @classmethod
     def read(cls, rendered: Mapping[str, Any] | None = None, largest: int = LARGEST_BODY) -> Self:
@@ -111,7 +115,9 @@ class JSONForm(Form):
     @classmethod
     def check(cls, body: Mapping[str, Any], rendered: Mapping[str, Any] | None = None) -> Self:
         """Return the checked form for a body; raise InvalidBody."""
-        form = cls(JSONData(changed_members(body, rendered or {})))
+        changed = changed_members(body, rendered or {})
+        form = cls(JSONData(changed))
+        form.unchanged = frozenset(body.keys() - changed.keys())
         form.validate()
         if problems := list(form.problems(())):
             raise InvalidBody(problems)
@@ -125,7 +131,7 @@ class JSONForm(Form):
             known = {field.name for field in self} | self.ignored
             for key, value in self.body.items():
                 if key not in known:
-                    yield FieldProblem((*path, key), Complaint("unknown"), value)
+                    yield FieldProblem((*path, key[:LONGEST_NAME]), Complaint("unknown"), value)
 
     @property
     def changes(self) -> dict[str, Any]:
