@@ -24,12 +24,24 @@ def guide_of(dialect: Dialect) -> Path:
 
 def operations(app: Flask, dialect: Dialect) -> list[tuple[str, Rule, View]]:
     """Every (method, rule, view) of a dialect."""
+    views = app.view_functions
     return [
-        (method, rule, app.view_functions[rule.endpoint])
+        (method, rule, views[rule.endpoint])
         for rule in app.url_map.iter_rules()
         for method in METHODS
-        if method in (rule.methods or ()) and dialect.owns(rule.rule)
+        if method in (rule.methods or ()) and belongs_to(dialect, views[rule.endpoint])
     ]
+
+
+def belongs_to(dialect: Dialect, view: View) -> bool:
+    """Tell whether a view is one of a dialect's."""
+    operation = operation_of(view)
+    return operation is not None and operation.dialect == dialect.dialect
+
+
+def operation_of(view: View) -> Operation | None:
+    """What a route of a dialect says of itself; None for one of the pages."""
+    return getattr(view, "operation", None)
 
 
 def untried(app: Flask, page: Path, done: set[tuple[str, View]]) -> list[str]:
@@ -45,7 +57,7 @@ def untried(app: Flask, page: Path, done: set[tuple[str, View]]) -> list[str]:
 
 def forms_of(app: Flask, dialect: Dialect) -> set[type[JSONForm]]:
     """Every form that a dialect reads, from a body or a query string."""
-    said: list[Operation] = [view.operation for _, _, view in operations(app, dialect)]  # type: ignore[attr-defined]
+    said = filter(None, (operation_of(view) for _, _, view in operations(app, dialect)))
     return {form for one in said for form in (one.takes, one.query) if form is not None}
 
 
