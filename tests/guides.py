@@ -156,7 +156,7 @@ class Reader:
             found = _MOMENT.fullmatch(got)
             return found is not None and (moment[1] is None) == (found[1] is None)
         is_signed = _SIGNED.search(promised) is not None and " " not in promised
-        pieces = self.own(_SIGNED.sub("…", promised) if is_signed else promised).split("…")
+        pieces = self.own(_SIGNED.sub("eyJ…", promised) if is_signed else promised).split("…")
         fits = re.fullmatch(".*".join(map(re.escape, pieces)), got, re.DOTALL) is not None
         return fits and (not is_signed or self._remembers(promised, got))
 
