@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.guides import HOUSE, Answer
 
+PATIENCE = 120.0  # seconds; a machine may be busy, and only a mistake takes this long
 _END = "\x1e"
 _CURL = f"""\
 silent
@@ -26,7 +27,7 @@ connect-to = "localhost:5000:127.0.0.1:%d"
 """
 _FLASK = f"""\
 #!/bin/sh
-cd {HOUSE} && exec {sys.executable} -m flask --app app "$@"
+cd '{HOUSE}' && exec '{sys.executable}' -m flask --app app "$@"
 """
 
 
@@ -56,7 +57,13 @@ class Shell:
         before = f". {state}\n" if state.exists() else ""
         script = f"set -eua\n{before}{command}\nexport -p >{state}\n"
         ended = subprocess.run(
-            ["sh", "-c", script], cwd=self.folder, env=self._environment, capture_output=True, text=True, check=False
+            ["sh", "-c", script],
+            cwd=self.folder,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
         assert ended.returncode == 0, f"The shell ended with {ended.returncode}: {ended.stderr} (curl must be there)"
         parts = (re.search(r"HTTP/1\.1 \d.*", part, re.DOTALL) for part in ended.stdout.split(f"\n{_END}\n"))
