@@ -42,6 +42,13 @@ def replace_custom_fields(session: Session, client: Client, pairs: Sequence[tupl
     ]
 
 
+def set_notes(client: Client, notes: str | None) -> None:
+    """Write the notes of a client, who keeps their place; that they were `""` once is over when there are some."""
+    client.notes = notes
+    if notes is not None and client.notes_position is not None:
+        client.notes_position = _read_place(client.notes_position)[0]
+
+
 def _written_place(place: int, notes: str | None) -> int:
     """Return what is kept of where the notes stand among the values.
 

@@ -1,6 +1,6 @@
 """Counting what a request asks the database, so that no list can come to ask once for each of its clients."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,3 +26,10 @@ def statements_of(app: Flask) -> Iterator[list[str]]:
         yield found
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def how_many_statements(app: Flask, do: Callable[[], object]) -> int:
+    """How many SQL statements something takes."""
+    with statements_of(app) as found:
+        do()
+    return len(found)

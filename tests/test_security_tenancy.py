@@ -49,6 +49,7 @@ ROUTES = {
     ),
     "DELETE /v1/workspace/<workspace_id>/client-fields/<field_id>": Probe("workspace.manage", ("field",), found=409),
     "GET /v1/clients/<client_id>": Probe("clients.view", ("ulid", "number")),
+    "POST /v1/clients/<client_id>": Probe("clients.update", ("ulid", "number"), {"profession": "Stolen"}, found=412),
     "PATCH /v1/clients/<client_id>": Probe("clients.update", ("ulid", "number"), {"profession": "Stolen"}, found=412),
     "DELETE /v1/clients/<client_id>": Probe("clients.delete", ("ulid", "number"), found=412),
     "GET /customers/<reference>": Probe("clients.view", ("uuid", "slug")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flask import request
@@ -10,6 +11,8 @@ from wtforms import Form
 from blueprints.fields.complaints import Complaint, FieldProblem, InvalidBody, Path
 from blueprints.fields.strict import JSONData, State, StrictField
 from blueprints.strict_json import LARGEST_BODY, read_object
+
+MOST_PROBLEMS = 100  # that are told of one body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +122,7 @@ class JSONForm(Form):
         form = cls(JSONData(changed))
         form.unchanged = frozenset(body.keys() - changed.keys())
         form.validate()
-        if problems := list(form.problems(())):
+        if problems := list(islice(form.problems(()), MOST_PROBLEMS)):
             raise InvalidBody(problems)
         return form
 

@@ -128,3 +128,10 @@ def test_taking_away_one_value_leaves_the_others_and_the_definition(owner: Calle
     update_client(owner, client.id, custom_fields=[("b", 2)])
     assert given(client) == [("b", 2)]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CustomField)) == 2
+
+
+def test_notes_that_were_empty_once_are_none_when_somebody_took_them_away(owner: Caller) -> None:
+    client = ana(owner, custom_fields=[("shoe", 41), ("notes", "")])
+    for notes in ("Likes tea", None):
+        client = update_client(owner, client.id, notes=notes)
+    assert custom_fields_of(reread(client)) == [("shoe", 41), ("notes", None)]

@@ -151,3 +151,9 @@ def test_each_problem_has_an_instance_of_its_own(program: Program) -> None:
     instances = {body(answer)["instance"] for answer in answers}
     assert len(instances) == 2
     assert instances == {f"urn:request:{answer.headers['X-Request-Id']}" for answer in answers}
+
+
+def test_at_most_a_hundred_things_are_told_of_one_body(program: Program) -> None:
+    answer = program.post("/customers", json={f"key {number}": number for number in range(5000)})
+    assert answer.status_code == 400
+    assert len(body(answer)["errors"]) == 100

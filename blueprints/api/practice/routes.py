@@ -84,8 +84,9 @@ def read(caller: Caller, client_id: str) -> Response:
     return show(client, lambda: wire(client, caller))
 
 
-@practice.patch(
+@practice.route(
     "/v1/clients/<client_id>",
+    methods=["POST", "PATCH"],
     needs="clients.update",
     answers={200: CLIENT},
     takes=UpdateForm,

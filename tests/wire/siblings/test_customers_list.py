@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.people import SALON, Program
+from tests.statements import how_many_statements
 from tests.wire.asking import PROBLEM_JSON, archive, body, register
-from tests.wire.siblings.statements import statements
 
 PREFIXES = ["", "/api"]
 
@@ -111,8 +111,8 @@ def test_a_page_takes_as_many_statements_for_twenty_customers_as_for_two(
 
     fill(0, 2)
     program.get("/customers")
-    few = statements(app, lambda: program.get("/customers"))
+    few = how_many_statements(app, lambda: program.get("/customers"))
     fill(2, 20)
     page = body(program.get("/customers"))
     assert len({one["createdBy"]["name"] for one in page["items"]}) == 20
-    assert statements(app, lambda: program.get("/customers")) == few
+    assert how_many_statements(app, lambda: program.get("/customers")) == few

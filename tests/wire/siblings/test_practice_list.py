@@ -1,18 +1,16 @@
 """practice: the list of clients, page by page."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.contact_points import Number
-from registry.db import db
 from registry.models import ReferralType, Tag
 from tests.people import SALON, Program
+from tests.statements import statements_of
 from tests.wire.asking import archive, body, nothing_written, register, vocabulary
 
 ORIGIN = "http://localhost"
@@ -212,23 +210,6 @@ def test_reading_the_list_writes_nothing(app: Flask, program: Program) -> None:
         listed(program)
 
 
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that the database is sent inside."""
-    statements: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
-
-
 def test_a_page_takes_as_many_statements_for_two_clients_as_for_twenty(app: Flask, program: Program) -> None:
     tags = [vocabulary(app, Tag, name)[0] for name in ("VIP", "New")]
     for number in range(20):
@@ -243,7 +224,7 @@ def test_a_page_takes_as_many_statements_for_two_clients_as_for_twenty(app: Flas
     program.get("/v1/clients")  # whatever a first request does besides
     counts = {}
     for limit in (2, 20):
-        with counted(app) as statements:
+        with statements_of(app) as statements:
             assert len(ids(listed(program, f"/v1/clients?limit={limit}"))) == limit
         counts[limit] = len(statements)
     assert counts[2] == counts[20], statements

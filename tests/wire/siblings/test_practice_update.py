@@ -268,3 +268,11 @@ def test_the_clients_page_does_not_take_a_patch_in_json(app: Flask, program: Pro
     ana = register(app)
     answer = program.patch(f"/clients/{ana.number}", json={"title": "Dr"})
     assert (answer.status_code, rows_of(app, Client, "title")) == (405, [(None,)])
+
+
+def test_post_updates_as_patch_does_and_may_be_sent_again(program: Program, helen: dict[str, Any]) -> None:
+    key = {"Idempotency-Key": "one"}
+    answers = [program.post(f"/v1/clients/{helen['id']}", json={"title": "Dr"}, headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert body(answers[0]) == body(answers[1]) == helen | {"title": "Dr"}
+    assert answers[1].headers["Idempotent-Replayed"] == "true"

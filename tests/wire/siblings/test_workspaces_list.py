@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from registry.contact_points import Point
 from tests.people import SALON, Program
+from tests.statements import how_many_statements
 from tests.wire.asking import PROBLEM_JSON, Registered, archive, body, register
-from tests.wire.siblings.statements import statements
 
 PATH = "/v1/workspace/clinic/clients"
 
@@ -149,7 +149,7 @@ def test_a_page_takes_as_many_statements_for_twenty_clients_as_for_two(app: Flas
 
     fill(2)
     program.get(PATH)
-    few = statements(app, lambda: program.get(PATH))
+    few = how_many_statements(app, lambda: program.get(PATH))
     fill(18)
     assert len(body(program.get(PATH))["clients"]) == 20
-    assert statements(app, lambda: program.get(PATH)) == few
+    assert how_many_statements(app, lambda: program.get(PATH)) == few
