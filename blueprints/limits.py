@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 import math
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,39 @@ from blueprints.settings import PREFIX, InvalidSetting
 if TYPE_CHECKING:
     from flask import Flask
     from limits.strategies import RateLimiter
+
+
+class SeldomTimer:
+    """A timer that counts as running for a minute, so that the counters are swept once in that time."""
+
+    PERIOD = 60.0  # seconds
+
+    def __init__(self, timer: threading.Timer) -> None:
+        self._timer, self._begun = timer, time.monotonic()
+        timer.daemon = True
+
+    def start(self) -> None:
+        """Start the sweep that this timer stands for."""
+        self._timer.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether it is too early for the next sweep."""
+        return time.monotonic() < self._begun + self.PERIOD
+
+
+class CalmMemory(limits.storage.MemoryStorage):
+    """Counters in memory. The library's own starts a thread at nearly every request, to forget what is over."""
+
+    STORAGE_SCHEME = ["memory"]  # noqa: RUF012 - declared by the library
+
+    @property  # type: ignore[override]
+    def timer(self) -> SeldomTimer:
+        """Return what the library takes for its timer."""
+        return self._timer
+
+    @timer.setter
+    def timer(self, timer: threading.Timer) -> None:
+        self._timer = SeldomTimer(timer)
 
 
 def register(app: Flask, storage_uri: str) -> None:

@@ -87,6 +87,7 @@ _STATUSES: dict[type[Exception], int] = {
     errors.Conflict: 409,
     errors.KeyReused: 422,
     errors.UnknownReference: 422,
+    errors.NameTaken: 422,
     errors.WrongCredentials: 401,
     errors.TooManyTries: 429,
 }
@@ -133,6 +134,8 @@ def _problems(error: Exception) -> tuple[FieldProblem, ...]:
     if isinstance(error, errors.UnknownReference):
         path = (error.field,) if error.index is None else (error.field, error.index)
         return (FieldProblem(path, Complaint("selected"), str(error.value)),)
+    if isinstance(error, errors.NameTaken):
+        return (FieldProblem(("name",), Complaint("taken")),)
     if isinstance(error, errors.KeyReused):
         return (FieldProblem(("header", "Idempotency-Key"), Complaint("reused")),)
     return tuple(error.problems) if isinstance(error, InvalidBody) else ()
@@ -193,6 +196,7 @@ def message_of(problem: FieldProblem) -> str:
     figures = problem.complaint.figures
     messages = {
         "missing": f"expected required property {problem.path[-1] if problem.path else ''} to be present",
+        "nothing": "expected at least one known property",
         "null": f"expected {figures.get('expected')}",
         "type": f"expected {figures.get('expected')}",
         "unknown": "unexpected property",
@@ -202,6 +206,7 @@ def message_of(problem: FieldProblem) -> str:
         "too_few": f"expected array length >= {figures.get('limit')}",
         "too_many": f"expected array length <= {figures.get('limit')}",
         "number": "expected integer",
+        "taken": "expected a name that is not taken",
         "reused": "expected a new key for a new request",
         "cursor": "expected a cursor from an earlier answer",
         "most": f"expected number <= {figures.get('limit')}",

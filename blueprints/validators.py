@@ -30,12 +30,16 @@ class Required:
 
     def __call__(self, form: Any, field: StrictField) -> None:
         """Raise StopValidation where there is none."""
-        if field.state is State.ABSENT and not getattr(form, "partial", False):
+        if field.state is State.ABSENT and not _may_be_absent(form, field):
             raise complain("missing")
         if field.state is State.NULL:
             raise complain("null", expected=field.expected)
         if field.state is State.EMPTY:
             raise complain("blank", limit=1)
+
+
+def _may_be_absent(form: Any, field: StrictField) -> bool:
+    return getattr(form, "partial", False) or field.name in getattr(form, "unchanged", ())
 
 
 class Length:
@@ -123,25 +127,10 @@ def is_email(text: str) -> bool:
 class EmailAddress:
     """The syntax of an e-mail address."""
 
-    insists = False
-
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for anything else."""
         if not is_email(field.data):
             raise complain("email")
-
-
-class NonEmptyEmailAddress(EmailAddress):
-    """An e-mail address where an empty text is none."""
-
-    insists = True
-
-    def __call__(self, form: Any, field: StrictField) -> None:
-        """Raise StopValidation for anything else, unless nothing was given."""
-        if field.state is State.EMPTY:
-            raise complain("email")
-        if field.state is State.VALUE:
-            super().__call__(form, field)
 
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)

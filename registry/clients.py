@@ -104,7 +104,7 @@ def _create(
             updated_by_id=caller.actor_id,
         )
         apply(session, caller, client, changes)
-        client.slug = changes.get("slug") or _free_slug(session, client, make_slug(client.full_name))
+        client.slug = _slug_of(session, client, changes.get("slug"), make_slug)
         client.created_at = client.updated_at = now()
         entry = index(client)
         empty = history.snapshot(Client())
@@ -258,6 +258,16 @@ def _record_consent(session: Session, caller: Caller, client: Client, differing:
         )
 
 
-def _free_slug(session: Session, client: Client, slug: str) -> str:
-    taken = sa.select(Client.id).where(Client.workspace_id == client.workspace_id, Client.slug == slug)
-    return slug if session.scalar(taken) is None else with_suffix(slug)
+def _slug_of(session: Session, client: Client, given: str | None, make_slug: Callable[[str], str]) -> str:
+    """Return the slug given or a free one; raise SlugTaken if another client had the given one once."""
+    if not given:
+        slug = make_slug(client.full_name)
+        return with_suffix(slug) if _is_known(session, client, slug) else slug
+    if session.scalar(_by_alias(client.workspace_id, given)) is not None:
+        raise SlugTaken
+    return given
+
+
+def _is_known(session: Session, client: Client, slug: str) -> bool:
+    queries = (_by_reference(client.workspace_id, slug), _by_alias(client.workspace_id, slug))
+    return any(session.scalar(query.with_only_columns(Client.id)) is not None for query in queries)

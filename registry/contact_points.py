@@ -38,7 +38,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One further number, whose international code may be given apart; `uuid` names the one it replaces."""
+    """One further number, whose international code may be given apart; `uuid` names the one it is or replaces."""
 
     number: str
     code: str | None = None
@@ -81,6 +81,8 @@ def set_primary(session: Session, client: Client, kind: str, value: str | None, 
     elif current is None:
         rows.append(_new_point(client, kind, value, region))
     else:
+        # An address that nobody saw beside the main one is the main one from now on.
+        current.is_additional = current.is_additional and (kind == "phone" or current.value == value)
         _rewrite(current, current.kind, value, region)
     _put_in_order(session, client, rows)
 
@@ -104,6 +106,30 @@ def main_number(client: Client) -> ContactPoint | None:
     return None if primary is None or primary.is_additional else primary
 
 
+def set_main_email(session: Session, client: Client, value: str | None, region: str) -> None:
+    """Set the one e-mail address that is shown where there is room for one; None leaves the others, unseen there."""
+    main, primary = main_email(client), client.primary_email
+    if main is not None:
+        rows = list(client.contact_points)
+        if value is None:
+            rows.remove(main)
+            for point in rows:
+                point.is_additional = point.is_additional or point.kind == "email"
+        else:
+            _rewrite(main, "email", value, region)
+        _put_in_order(session, client, rows)
+    elif value is not None:
+        row = _new_point(client, "email", value, region)
+        chosen = row if primary is not None and primary.is_preferred else None
+        _put_in_order(session, client, [row, *client.contact_points], chosen)
+
+
+def main_email(client: Client) -> ContactPoint | None:
+    """Return the primary e-mail address, unless it was left over when the main one was taken away."""
+    primary = client.primary_email
+    return None if primary is None or primary.is_additional else primary
+
+
 def additional_numbers(client: Client) -> list[ContactPoint]:
     """Return every number but the main one, in order."""
     main = main_number(client)
@@ -112,16 +138,12 @@ def additional_numbers(client: Client) -> list[ContactPoint]:
 
 def replace_additional_numbers(session: Session, client: Client, numbers: Iterable[Number], region: str) -> None:
     """Make these the client's numbers beside the main one, in this order; an unchanged one keeps its row."""
-    present = additional_numbers(client)
-    free = list(present)
-    rows: list[ContactPoint] = []
-    for number in numbers:
-        row = next((old for old in free if _is(old, number)), None)
-        if row is None:
-            row = _new_number(client, number, region)
-        else:
-            free.remove(row)
-        rows.append(row)
+    present, numbers = additional_numbers(client), list(numbers)
+    known = _known_numbers(present, numbers)
+    rows = [
+        _keep_number(known[index], number, region) if index in known else _new_number(client, number, region)
+        for index, number in enumerate(numbers)
+    ]
     remaining = iter(rows)
     # Each takes the place of one before it, so that the others stand where they stood.
     places = [next(remaining, None) if point in present else point for point in client.contact_points]
@@ -138,13 +160,47 @@ def local_part(point: ContactPoint) -> str:
     return point.value.removeprefix(point.dial_code) if point.dial_code else point.value
 
 
-def _is(point: ContactPoint, number: Number) -> bool:
-    same = (local_part(point), point.dial_code, number_label(point)) == (
-        number.number,
-        number.code,
-        number.label,
-    )
-    return same and number.uuid in {None, str(point.uuid)}
+def _known_numbers(present: list[ContactPoint], numbers: list[Number]) -> dict[int, ContactPoint]:
+    """Return which of the present numbers each is: the one it names, else its equal, else the one of its value."""
+    free, found = list(present), {}
+    for is_it in (_is_named, _is_equal, _has_value):
+        for index, number in enumerate(numbers):
+            row = None if index in found else next((old for old in free if is_it(old, number)), None)
+            if row is not None:
+                found[index] = row
+                free.remove(row)
+    return found
+
+
+def _is_named(point: ContactPoint, number: Number) -> bool:
+    return number.uuid == str(point.uuid)
+
+
+def _is_equal(point: ContactPoint, number: Number) -> bool:
+    parts = (local_part(point), point.dial_code, number_label(point))
+    return parts == (number.number, number.code, number.label)
+
+
+def _has_value(point: ContactPoint, number: Number) -> bool:
+    return (point.kind == "fax", point.value) == (number.label == "fax", _whole(number))
+
+
+def _whole(number: Number) -> str:
+    return f"{number.code or ''}{number.number}"
+
+
+def _keep_number(row: ContactPoint, number: Number, region: str) -> ContactPoint:
+    """Let a further number keep its place and identity under another value or type."""
+    if _is_equal(row, number):
+        return row
+    kind = row.kind
+    if number.label != number_label(row):
+        kind = "fax" if number.label == "fax" else "phone" if row.kind == "fax" else row.kind
+        row.label = number.label
+    row.is_preferred = row.is_preferred and kind == row.kind  # or a fax turned phone would be the main one
+    _rewrite(row, kind, _whole(number), region)
+    row.dial_code, row.is_additional = number.code, True
+    return row
 
 
 def _is_point(old: ContactPoint, point: Point) -> bool:
@@ -164,7 +220,7 @@ def _rewrite(row: ContactPoint, kind: str, value: str, region: str) -> None:
 
 def _new_number(client: Client, number: Number, region: str) -> ContactPoint:
     kind = "fax" if number.label == "fax" else "phone"
-    row = _new_point(client, kind, f"{number.code or ''}{number.number}", region)
+    row = _new_point(client, kind, _whole(number), region)
     row.label, row.dial_code, row.is_additional = number.label, number.code, True
     return row
 

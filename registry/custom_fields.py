@@ -23,21 +23,45 @@ def custom_fields_of(client: Client) -> list[tuple[str, Any]]:
     """Return the client's (key, value) pairs in order, its notes among them where they were given."""
     pairs: list[tuple[str, Any]] = [(value.field.key, value.value) for value in client.custom_values]
     if client.notes is not None or client.notes_position is not None:
-        pairs.insert(client.notes_position or 0, (NOTES, client.notes))
+        place, empty = _read_place(client.notes_position)
+        pairs.insert(place, (NOTES, empty if client.notes is None else client.notes))
     return pairs
 
 
 def replace_custom_fields(session: Session, client: Client, pairs: Sequence[tuple[str, Any]]) -> None:
     """Make these the client's custom values; a key nobody has defined becomes an ad-hoc text field."""
     keys = [key for key, _ in pairs]
-    client.notes_position = keys.index(NOTES) if NOTES in keys else None
-    client.notes = dict(pairs).get(NOTES) or None
+    notes = dict(pairs).get(NOTES)
+    client.notes_position = _written_place(keys.index(NOTES), notes) if NOTES in keys else None
+    client.notes = notes or None
     pairs = [(key, value) for key, value in pairs if key != NOTES]
     fields = _fields(session, client.workspace_id, [key for key, _ in pairs])
     present = {value.field_id: value for value in client.custom_values}
     client.custom_values = [
         _value(present, client, fields[key], value, position) for position, (key, value) in enumerate(pairs)
     ]
+
+
+def set_notes(client: Client, notes: str | None) -> None:
+    """Write the notes of a client, who keeps their place; that they were `""` once is over when there are some."""
+    client.notes = notes
+    if notes is not None and client.notes_position is not None:
+        client.notes_position = _read_place(client.notes_position)[0]
+
+
+def _written_place(place: int, notes: str | None) -> int:
+    """Return what is kept of where the notes stand among the values.
+
+    Empty notes are none for every other door; that `""` was given instead of null is kept here: ~0 is -1, ~1 is -2.
+    """
+    return ~place if notes == "" else place
+
+
+def _read_place(kept: int | None) -> tuple[int, str | None]:
+    """Return the place of the notes, and what is shown there while there are none; unplaced ones come first."""
+    if kept is None:
+        return 0, None
+    return (~kept, "") if kept < 0 else (kept, None)
 
 
 def _value(
@@ -63,4 +87,6 @@ def _fields(session: Session, workspace_id: int, keys: list[str]) -> dict[str, C
 
 def _known_fields(session: Session, workspace_id: int, keys: list[str]) -> dict[str, CustomField]:
     known = sa.select(CustomField).where(CustomField.workspace_id == workspace_id, CustomField.key.in_(keys))
-    return {field.key: field for field in session.scalars(known)} if keys else {}
+    # Nobody deletes a field between its being found and its being given a value.
+    held = known.with_for_update(read=True, key_share=True)
+    return {field.key: field for field in session.scalars(held)} if keys else {}

@@ -21,6 +21,10 @@ class WorkspaceNotFound(NotFound):
     """No such workspace, or the caller is not one of its members."""
 
 
+class FieldNotFound(NotFound):
+    """No such custom field in this workspace."""
+
+
 class UserNotFound(NotFound):
     """No user has this e-mail address."""
 
@@ -51,6 +55,22 @@ class ExternalIdTaken(Conflict):
 
 class SlugTaken(Conflict):
     """Another client or workspace has this slug."""
+
+
+class NameTaken(Conflict):
+    """Another tag or referral type of the workspace has this name."""
+
+
+class FieldKeyTaken(Conflict):
+    """The workspace has a custom field with this key, or it is the key of the clients' notes."""
+
+
+class FieldInUse(Conflict):
+    """Clients have values in the custom field; `clients` tells how many, removed ones among them."""
+
+    def __init__(self, clients: int) -> None:
+        super().__init__(clients)
+        self.clients = clients
 
 
 class UserExists(Conflict):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db
+from registry.db import db, transaction
 from registry.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from registry.callers import Caller
     from registry.models import Client
 
+REVEAL = "client.reveal"
 FIELDS = (
     "given_name",
     "family_name",
@@ -100,25 +101,38 @@ def record(
     session: Session, caller: Caller, action: str, client_id: int | None, changes: dict[str, list[Any]]
 ) -> None:
     """Write one entry of the history, in the transaction of the change that it tells of."""
-    session.add(
-        AuditEvent(
-            workspace_id=caller.workspace_id,
-            client_id=client_id,
-            actor_id=caller.actor_id,
-            action=action,
-            origin=caller.origin,
-            request_id=caller.request_id,
-            changes=changes,
-        )
-    )
+    session.add(AuditEvent(**_entry(caller, action, client_id, changes)))
 
 
-def history_of(caller: Caller, client: Client, limit: int = 50) -> list[AuditEvent]:
-    """Return the newest entries of one client's history, newest first."""
+def record_reveal(caller: Caller, clients: list[Client]) -> None:
+    """Write into the history of each of these clients that the caller was shown what lists keep masked."""
+    if clients:
+        with transaction() as session:
+            session.execute(sa.insert(AuditEvent), [_entry(caller, REVEAL, client.id, {}) for client in clients])
+
+
+def _entry(caller: Caller, action: str, client_id: int | None, changes: dict[str, list[Any]]) -> dict[str, Any]:
+    return {
+        "workspace_id": caller.workspace_id,
+        "client_id": client_id,
+        "actor_id": caller.actor_id,
+        "action": action,
+        "origin": caller.origin,
+        "request_id": caller.request_id,
+        "changes": changes,
+    }
+
+
+def history_of(caller: Caller, client: Client, limit: int = 50, *, reveals: bool = True) -> list[AuditEvent]:
+    """Return the newest entries of one client's history, newest first; without `reveals` only what changed it."""
     caller.must("clients.view")
     newest_first = (
         sa.select(AuditEvent)
-        .where(AuditEvent.workspace_id == caller.workspace_id, AuditEvent.client_id == client.id)
+        .where(
+            AuditEvent.workspace_id == caller.workspace_id,
+            AuditEvent.client_id == client.id,
+            sa.true() if reveals else AuditEvent.action != REVEAL,
+        )
         .order_by(AuditEvent.id.desc())
         .limit(limit)
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload, selectinload
 
 from registry.db import db
 from registry.models import Client
+from registry.search import matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,28 +29,30 @@ class Slice:
     has_older: bool
 
 
-def list_clients(caller: Caller, limit: int, *, after: int | None = None, before: int | None = None) -> Slice:
+def list_clients(
+    caller: Caller, limit: int, *related: str, after: int | None = None, before: int | None = None
+) -> Slice:
     """Return up to `limit` active clients: the newest, or those older than `after`, or those newer than `before`.
 
-    Removed and inactive clients are in no list.
+    Removed and inactive clients are in no list. `related` are the relationships of Client that are looked at, too:
+    each is one statement for all of them.
     """
     caller.must("clients.view")
     if before is not None:
-        newer = _read(caller, Client.id > before, Client.id.asc(), limit + 1)
+        newer = _read(caller, Client.id > before, Client.id.asc(), limit + 1, related)
         return Slice(newer[:limit][::-1], has_newer=len(newer) > limit, has_older=True)
-    older = _read(caller, Client.id < after if after is not None else sa.true(), Client.id.desc(), limit + 1)
+    where = Client.id < after if after is not None else sa.true()
+    older = _read(caller, where, Client.id.desc(), limit + 1, related)
     return Slice(older[:limit], has_newer=after is not None, has_older=len(older) > limit)
 
 
-def every_client(caller: Caller) -> Iterator[Client]:
-    """Return every active client, newest first, reading a batch at a time."""
-    last: int | None = None
-    while True:
+def every_client(caller: Caller) -> Iterator[list[Client]]:
+    """Yield every active client, newest first, a batch at a time."""
+    last, has_older = None, True
+    while has_older:
         batch = list_clients(caller, _BATCH, after=last)
-        yield from batch.clients
-        if not batch.has_older:
-            return
-        last = batch.clients[-1].id
+        has_older, last = batch.has_older, batch.clients[-1].id if batch.clients else None
+        yield batch.clients
         db.session.expunge_all()  # what has gone out need not be remembered
 
 
@@ -58,10 +62,30 @@ def count_clients(caller: Caller) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*_listed(caller))) or 0
 
 
+def numbered_page(
+    caller: Caller, number: int, limit: int, text: str = "", *, is_active: bool | None = True
+) -> tuple[list[Client], int]:
+    """Return page `number`, from 1, of the clients that match a text, newest first, and how many match in all.
+
+    `is_active` None: whether active or not.
+    """
+    caller.must("clients.view")
+    where = [Client.workspace_id == caller.workspace_id, Client.archived_at.is_(None), *matching(caller, text)]
+    if is_active is not None:
+        where.append(Client.is_active.is_(is_active))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*where)) or 0
+    query = sa.select(Client).where(*where).order_by(Client.id.desc()).offset((number - 1) * limit).limit(limit)
+    return list(db.session.scalars(query)), total
+
+
 def _listed(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:
     return (Client.workspace_id == caller.workspace_id, Client.archived_at.is_(None), Client.is_active.is_(True))
 
 
-def _read(caller: Caller, where: sa.ColumnElement[bool], order: sa.ColumnElement[int], limit: int) -> list[Client]:
+def _read(
+    caller: Caller, where: sa.ColumnElement[bool], order: sa.ColumnElement[int], limit: int, related: tuple[str, ...]
+) -> list[Client]:
     query = sa.select(Client).where(*_listed(caller), where).order_by(order).limit(limit)
-    return list(db.session.scalars(query))
+    # Of a related record nothing further is read along: a client's own parts are, wherever it comes from.
+    along = [selectinload(getattr(Client, name)).options(lazyload("*")) for name in related]
+    return list(db.session.scalars(query.options(*along)))

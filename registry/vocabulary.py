@@ -1,4 +1,4 @@
-"""A workspace's tags and referral types: found by what a caller names them, and listed."""
+"""A workspace's tags and referral types: found by what a caller names them, listed, and added."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from registry.db import db
-from registry.errors import UnknownReference
+from registry import history
+from registry.db import db, transaction, violates
+from registry.errors import NameTaken, UnknownReference
 from registry.models import ClientTag, ReferralType, Tag
 
 if TYPE_CHECKING:
@@ -24,13 +25,43 @@ Reference = int | UUID
 
 def tags_of(caller: Caller) -> list[Tag]:
     """Return the workspace's tags by name."""
+    caller.must("clients.view")
     return list(db.session.scalars(sa.select(Tag).where(Tag.workspace_id == caller.workspace_id).order_by(Tag.name)))
 
 
 def referral_types_of(caller: Caller) -> list[ReferralType]:
     """Return the workspace's referral types by name."""
+    caller.must("clients.view")
     mine = sa.select(ReferralType).where(ReferralType.workspace_id == caller.workspace_id)
     return list(db.session.scalars(mine.order_by(ReferralType.name)))
+
+
+def create_tag(caller: Caller, name: str) -> Tag:
+    """Add a tag; raise NameTaken."""
+    tag = Tag(workspace_id=caller.workspace_id, name=name)
+    _add(caller, tag, "tag.create")
+    return tag
+
+
+def create_referral_type(caller: Caller, name: str) -> ReferralType:
+    """Add a way in which clients hear of the workspace; raise NameTaken."""
+    kind = ReferralType(workspace_id=caller.workspace_id, name=name)
+    _add(caller, kind, "referral_type.create")
+    return kind
+
+
+def _add(caller: Caller, named: Tag | ReferralType, action: str) -> None:
+    """Write a new word of the workspace; of two of one name at once the constraint picks one."""
+    caller.must("clients.update")
+    try:
+        with transaction() as session:
+            session.add(named)
+            session.flush()
+            history.record(session, caller, action, None, {"id": [None, named.id], "name": [None, named.name]})
+    except sa.exc.IntegrityError as error:
+        if violates(error, type(named).workspace_id, type(named).name):
+            raise NameTaken from error
+        raise
 
 
 def replace_tags(session: Session, client: Client, references: Sequence[Reference]) -> None:

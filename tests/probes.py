@@ -26,12 +26,13 @@ REQUEST_ID = "probe"  # the same for all, so that two answers can be compared to
 
 @dataclass(frozen=True)
 class Known:
-    """Every form of one client's id."""
+    """Every form of one client's id, and the id of a custom field in which it has a value."""
 
     number: str
     uuid: str
     ulid: str
     slug: str
+    field: str = "01890000-0000-7000-8000-00000000f1e1"
 
     def forms(self) -> dict[str, str]:
         return dataclasses.asdict(self)
@@ -132,10 +133,14 @@ def settle_town(app: Flask, world: people.World) -> Town:
 
 def _furnish(slug: str) -> tuple[Known, Known, Known, dict[str, int]]:
     owner = people.caller("owner", slug)
-    living = create_client(owner, given_name="Ana", family_name=slug.title(), phone="600 111 222")
+    shoe_size = [("shoe_size", 38)]
+    living = create_client(
+        owner, given_name="Ana", family_name=slug.title(), phone="600 111 222", custom_fields=shoe_size
+    )
     archived = archive_client(owner, create_client(owner, given_name="Gone", family_name=slug.title()).id)
     uuid = new_uuid()
-    old = Known(str(700 + living.id), str(uuid), ulid_of("cli", uuid), f"former-of-{slug}")
+    field = str(living.custom_values[0].field.uuid)
+    old = Known(str(700 + living.id), str(uuid), ulid_of("cli", uuid), f"former-of-{slug}", field)
     with transaction() as session:
         for kind, value in (("id", old.number), ("uuid", old.uuid), ("slug", old.slug)):
             session.add(ClientAlias(workspace_id=owner.workspace_id, client_id=living.id, kind=kind, value=value))
@@ -146,7 +151,7 @@ def _furnish(slug: str) -> tuple[Known, Known, Known, dict[str, int]]:
         session.add_all([tag, referral])
         session.flush()
         numbers = {"tag": tag.id, "referral": referral.id, "client": living.id}
-    return known(living), known(archived), old, numbers
+    return dataclasses.replace(known(living), field=field), known(archived), old, numbers
 
 
 def known(client: Any) -> Known:
@@ -198,18 +203,19 @@ def _members(app: Flask, world: people.World) -> list[Principal]:
     """Everybody who works in one of the two workspaces."""
     view = frozenset({"clients.view"})
     desk = view | {"clients.create", "clients.update", "clients.delete"}
+    all_of_it = desk | {"workspace.manage"}
     asked = {"email": email_of("owner", SALON), "password": PASSWORD}
     jwt = app.test_client().post("/v1/auth/token", json=asked).get_json()["accessToken"]
     return [
         Principal("the viewer", people.sign_in(app, "viewer"), permissions=view, curious=True),
         Principal("the receptionist", people.sign_in(app, "receptionist"), permissions=desk),
         Principal(
-            "the clinic's token", app.test_client(), bearer(world.clinic_token), permissions=desk, curious=True
+            "the clinic's token", app.test_client(), bearer(world.clinic_token), permissions=all_of_it, curious=True
         ),
-        Principal("the salon's owner", people.sign_in(app, "owner", SALON), workspace=SALON, permissions=desk),
-        Principal("the salon's access token", app.test_client(), bearer(jwt), workspace=SALON, permissions=desk),
+        Principal("the salon's owner", people.sign_in(app, "owner", SALON), workspace=SALON, permissions=all_of_it),
+        Principal("the salon's access token", app.test_client(), bearer(jwt), workspace=SALON, permissions=all_of_it),
         Principal(
-            "the salon's token", app.test_client(), bearer(world.salon_token), workspace=SALON, permissions=desk
+            "the salon's token", app.test_client(), bearer(world.salon_token), workspace=SALON, permissions=all_of_it
         ),
     ]
 

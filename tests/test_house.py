@@ -16,6 +16,7 @@ SHARED = {
     "api.etags",
     "api.paging",
     "api.schema",
+    "api.streaming",
     "api.times",
     "authentication",
     "fields",
@@ -26,7 +27,7 @@ SHARED = {
     "text",
     "validators",
 }
-TOOLS = {"dialect", "etags", "operation", "paging", "retries", "schema", "times"}
+TOOLS = {"dialect", "etags", "operation", "paging", "retries", "schema", "streaming", "times"}
 LONGEST_FILE, LONGEST_MIGRATION, LONGEST_FUNCTION = 300, 400, 50
 
 

@@ -19,26 +19,54 @@ OTHER = {CLINIC: SALON, SALON: CLINIC}
 
 @dataclass(frozen=True)
 class Probe:
-    """What a route with an id needs, which forms of an id it takes, and a body that would change something."""
+    """What a route with an id needs, which forms of an id it takes, and a body that would change something.
+
+    `found` is the answer about one's own to an empty body and an If-Match of no version, so that nothing changes.
+    """
 
     needs: str
     forms: tuple[str, ...]
     body: dict[str, Any] | None = None
     archived: int = 404
+    found: int = 200
 
 
 # A new route with an id is one line here.
 ROUTES = {
     "GET /api/clientes/<client_id>": Probe("clients.view", ("number",)),
+    "PUT /api/clientes/<client_id>": Probe("clients.update", ("number",), {"apellidos": "Stolen"}, found=412),
+    "DELETE /api/clientes/<client_id>": Probe("clients.delete", ("number",), found=412),
     "GET /api/clients/<client_id>": Probe("clients.view", ("uuid",)),
-    "PUT /api/clients/<client_id>": Probe("clients.update", ("uuid",), {"city": "Stolen"}),
+    "PUT /api/clients/<client_id>": Probe("clients.update", ("uuid",), {"city": "Stolen"}, found=412),
+    "DELETE /api/clients/<client_id>": Probe("clients.delete", ("uuid",), found=412),
     "GET /v1/workspace/<workspace_id>/clients/<client_id>": Probe("clients.view", ("uuid",)),
+    "PATCH /v1/workspace/<workspace_id>/clients/<client_id>": Probe(
+        "clients.update", ("uuid",), {"name": "Stolen"}, found=412
+    ),
+    "DELETE /v1/workspace/<workspace_id>/clients/<client_id>": Probe("clients.delete", ("uuid",), found=412),
+    "PATCH /v1/workspace/<workspace_id>/client-fields/<field_id>": Probe(
+        "workspace.manage", ("field",), {"label": "Stolen"}, found=400
+    ),
+    "DELETE /v1/workspace/<workspace_id>/client-fields/<field_id>": Probe("workspace.manage", ("field",), found=409),
     "GET /v1/clients/<client_id>": Probe("clients.view", ("ulid", "number")),
+    "POST /v1/clients/<client_id>": Probe("clients.update", ("ulid", "number"), {"profession": "Stolen"}, found=412),
+    "PATCH /v1/clients/<client_id>": Probe("clients.update", ("ulid", "number"), {"profession": "Stolen"}, found=412),
+    "DELETE /v1/clients/<client_id>": Probe("clients.delete", ("ulid", "number"), found=412),
     "GET /customers/<reference>": Probe("clients.view", ("uuid", "slug")),
     "GET /api/customers/<reference>": Probe("clients.view", ("uuid", "slug")),
+    **{
+        f"{method} {prefix}/customers/<reference>": Probe(needs, ("uuid", "slug"), body, found=412)
+        for prefix in ("", "/api")
+        for method, needs, body in (("PUT", "clients.update", {"name": "Stolen"}), ("DELETE", "clients.delete", None))
+    },
 }
 # Routes whose only id is the workspace's: test_nobody_enters_another_workspace.
-WORKSPACES = {"POST /v1/workspace/<workspace_id>/clients"}
+WORKSPACES = {
+    "GET /v1/workspace/<workspace_id>/clients",
+    "POST /v1/workspace/<workspace_id>/clients",
+    "GET /v1/workspace/<workspace_id>/client-fields",
+    "POST /v1/workspace/<workspace_id>/client-fields",
+}
 PAGES = {
     "GET /clients/<number>": Probe("clients.view", ("number",), archived=200),
     "GET /clients/<number>/edit": Probe("clients.update", ("number",)),
@@ -67,7 +95,7 @@ def records(town: Town) -> dict[str, list[Any]]:
 def path_of(line: str, client_id: str, workspace: str) -> tuple[str, str]:
     """Method and path of a route for these ids."""
     method, _, rule = line.partition(" ")
-    for name in ("<client_id>", "<reference>", "<number>"):
+    for name in ("<client_id>", "<reference>", "<number>", "<field_id>"):
         rule = rule.replace(name, as_path(client_id))
     return method, rule.replace("<workspace_id>", as_path(workspace))
 
@@ -141,13 +169,14 @@ def test_whoever_may_finds_their_own(town: Town, line: str) -> None:
         for clients in (town.living[principal.workspace], town.aliases[principal.workspace]):
             for form in probe.forms:
                 method, path = path_of(line, getattr(clients, form), principal.workspace)
-                status = principal.ask(method, path, json={} if probe.body else None).status_code
-                if status != expected(principal, probe, 200):
+                unchanging: dict[str, Any] = {"json": {} if probe.body else None, "headers": {"If-Match": '"x-1"'}}
+                status = principal.ask(method, path, **unchanging).status_code
+                if status != expected(principal, probe, probe.found):
                     wrong[f"{principal.name}: {path}"] = status
     assert wrong == {}
 
 
-@pytest.mark.parametrize("line", [*(line for line in ROUTES if "workspace_id" in line), *WORKSPACES])
+@pytest.mark.parametrize("line", [*(line for line in ROUTES if "workspace_id" in line), *sorted(WORKSPACES)])
 def test_nobody_enters_another_workspace(town: Town, line: str) -> None:
     before = records(town)
     for principal in town.principals:
@@ -221,9 +250,16 @@ def test_a_foreign_id_in_a_body_answers_exactly_as_an_absent_one(town: Town, mem
         for number in (foreign, 123_456):
             value = [number] if member == "tag_ids" else number
             body = {"first_name": "Ana", "last_name": "Gil", member: value}
-            answers.append(plain(principal.ask("POST", "/v1/clients", json=body)))
+            own = town.living[principal.workspace].ulid
+            answers.append(
+                [
+                    plain(principal.ask("POST", "/v1/clients", json=body)),
+                    plain(principal.ask("PATCH", f"/v1/clients/{own}", json=body)),
+                ]
+            )
         assert answers[0] == answers[1], principal.name
-        assert answers[0][0] == expected(principal, Probe("clients.create", ()), 422), principal.name
+        for (status, *_), needs in zip(answers[0], ("clients.create", "clients.update"), strict=True):
+            assert status == expected(principal, Probe(needs, ()), 422), principal.name
     assert records(town) == before, "Something was written after a refusal"
 
 

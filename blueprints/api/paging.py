@@ -34,11 +34,14 @@ class Page:
     prev_cursor: str | None
 
 
-def page_of_clients(caller: Caller, form: PageForm, default: int) -> Page:
-    """Return the page that a query string asks for; raise InvalidBody where its cursor is not one of ours."""
+def page_of_clients(caller: Caller, form: PageForm, default: int, *related: str) -> Page:
+    """Return the page that a query string asks for; raise InvalidBody where its cursor is not one of ours.
+
+    `related` are the relationships of a client that its answer shows, to be read for all of the page at once.
+    """
     cursors = _Cursors(caller)
     where = cursors.read(form.cursor.data) if form.cursor.data else {}
-    slice_ = list_clients(caller, form.limit.data or default, **where)
+    slice_ = list_clients(caller, form.limit.data or default, *related, **where)
     first, last = (slice_.clients[0].id, slice_.clients[-1].id) if slice_.clients else (0, 0)
     return Page(
         slice_.clients,

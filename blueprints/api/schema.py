@@ -36,7 +36,7 @@ def array(items: Schema, description: str = "", **rules: Any) -> Schema:
     return _described({"type": "array", "items": items, **rules}, description, None)
 
 
-def record(title: str = "", *, optional: tuple[str, ...] = (), **members: Schema) -> Schema:
+def record(title: str = "", /, *, optional: tuple[str, ...] = (), **members: Schema) -> Schema:
     """Return the schema of an object with exactly these members, in this order; `title` makes it one with a name.
 
     A member whose name is a word of Python ends in `_` here, and nowhere else.

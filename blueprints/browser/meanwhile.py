@@ -19,7 +19,9 @@ def events_since(caller: Caller, client: Client, version: int) -> list[AuditEven
     behind = client.version - version if version > 0 else 0
     if behind <= 0:
         return []
-    return [event for event in history_of(caller, client, behind + _OTHER_ENTRIES) if event.changes][:behind]
+    return [event for event in history_of(caller, client, behind + _OTHER_ENTRIES, reveals=False) if event.changes][
+        :behind
+    ]
 
 
 def values_before(client: Client, events: list[AuditEvent]) -> Values:

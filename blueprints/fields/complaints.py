@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-SHAPE_RULES = frozenset({"missing", "null", "type", "unknown"})
+SHAPE_RULES = frozenset({"missing", "nothing", "null", "type", "unknown"})
 Path = tuple[str | int, ...]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from flask import request
@@ -11,10 +12,15 @@ from blueprints.fields.complaints import Complaint, FieldProblem, InvalidBody, P
 from blueprints.fields.strict import JSONData, State, StrictField
 from blueprints.strict_json import LARGEST_BODY, read_object
 
+MOST_PROBLEMS = 100  # that are told of one body
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from wtforms.fields.core import UnboundField
+
+
+LONGEST_NAME = 100  # characters of a caller's own key that an answer repeats
 
 
 class ListOf(StrictField):
@@ -99,6 +105,7 @@ class JSONForm(Form):
     def __init__(self, formdata: JSONData | None = None, **options: Any) -> None:
         super().__init__(formdata, **options)
         self.body: Mapping[str, Any] = formdata.body if formdata else {}
+        self.unchanged: frozenset[str] = frozenset()  # what was sent as it is: neither a change nor missing
 
     @classmethod
     def read(cls, rendered: Mapping[str, Any] | None = None, largest: int = LARGEST_BODY) -> Self:
@@ -111,9 +118,11 @@ class JSONForm(Form):
     @classmethod
     def check(cls, body: Mapping[str, Any], rendered: Mapping[str, Any] | None = None) -> Self:
         """Return the checked form for a body; raise InvalidBody."""
-        form = cls(JSONData(changed_members(body, rendered or {})))
+        changed = changed_members(body, rendered or {})
+        form = cls(JSONData(changed))
+        form.unchanged = frozenset(body.keys() - changed.keys())
         form.validate()
-        if problems := list(form.problems(())):
+        if problems := list(islice(form.problems(()), MOST_PROBLEMS)):
             raise InvalidBody(problems)
         return form
 
@@ -125,7 +134,7 @@ class JSONForm(Form):
             known = {field.name for field in self} | self.ignored
             for key, value in self.body.items():
                 if key not in known:
-                    yield FieldProblem((*path, key), Complaint("unknown"), value)
+                    yield FieldProblem((*path, key[:LONGEST_NAME]), Complaint("unknown"), value)
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -172,9 +172,9 @@ class Client(Base):
 
     @property
     def primary_email(self) -> ContactPoint | None:
-        """Return the preferred point if it is an e-mail address, else the first e-mail address."""
-        emails = (point for point in self.contact_points if point.kind == "email")
-        return self._preferred("email") or next(emails, None)
+        """Return the preferred point if it is an e-mail address, else the first; one left over comes last."""
+        emails = [point for point in self.contact_points if point.kind == "email"]
+        return self._preferred("email") or min(emails, key=lambda point: point.is_additional, default=None)
 
     def _preferred(self, *kinds: str) -> ContactPoint | None:
         return next((point for point in self.contact_points if point.is_preferred and point.kind in kinds), None)

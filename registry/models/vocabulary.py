@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.db import Base, moment, one_of, pk, public_id, ref, str20, str100
 
+FIELD_KINDS = ("text", "number", "flag", "date", "choice")
+
 
 class Tag(Base):
     """A label that staff put on clients; `tone` is one of the eight colours of the desk."""
@@ -54,7 +56,7 @@ class CustomField(Base):
         sa.UniqueConstraint("workspace_id", "id"),
         sa.UniqueConstraint("workspace_id", "key"),
         sa.UniqueConstraint("uuid"),
-        one_of("kind", "text", "number", "flag", "date", "choice"),
+        one_of("kind", *FIELD_KINDS),
         {"sqlite_autoincrement": True},
     )
 

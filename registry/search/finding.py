@@ -13,9 +13,9 @@ from registry.models import Client
 from registry.search import views
 from registry.search.cards import ACTIVE, ARCHIVED, INACTIVE, UNCONFIRMED
 from registry.search.correcting import corrected, instead_of
-from registry.search.matching import HANDFUL, Match, Matches, Plan, Search
+from registry.search.looking import HANDFUL, Match, Matches, Plan, Search
 from registry.search.understanding import Manner, Reading, understand
-from registry.search.views import Count
+from registry.search.views import CAP, Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,9 +123,7 @@ def find_numbers(caller: Caller, text: str, filters: Filters, after: str | None,
 
 
 def _look_for(caller: Caller, text: str, filters: Filters, cursor: _Cursor | None, limit: int) -> Found:
-    manner = Manner(caller.country_code, now().date(), documents=caller.may(DOCUMENTS))
-    for number, reading in enumerate(_readings(caller, understand(text, manner))):
-        search = Search(caller.workspace_id, _SHELVES[filters.view], reading)
+    for number, search in enumerate(_searches(caller, text, filters)):
         if cursor is None:
             plan = search.plan()
             if (matches := search.look(plan, limit)).found:
@@ -142,6 +140,22 @@ def _load(caller: Caller, client_ids: Sequence[int]) -> list[Client]:
     query = sa.select(Client).where(Client.workspace_id == caller.workspace_id, Client.id.in_(client_ids))
     clients = {client.id: client for client in db.session.scalars(query)}
     return [clients[client_id] for client_id in client_ids if client_id in clients]
+
+
+def everybody(caller: Caller, text: str) -> tuple[Reading | None, list[int] | None]:
+    """Return the reading of a text that finds somebody, and the numbers of all it finds where those are few."""
+    for search in _searches(caller, text, Filters("all")):
+        matches = search.look(search.plan(), CAP)
+        if matches.found:
+            return search.reading, [match.card.client_id for match in matches.found] if matches.is_all else None
+    return None, None
+
+
+def _searches(caller: Caller, text: str, filters: Filters) -> Iterator[Search]:
+    """Yield the ways to look for a text, the likeliest first; each is for when those before it find nobody."""
+    manner = Manner(caller.country_code, now().date(), documents=caller.may(DOCUMENTS))
+    for reading in _readings(caller, understand(text, manner)):
+        yield Search(caller.workspace_id, _SHELVES[filters.view], reading)
 
 
 def _readings(caller: Caller, readings: list[Reading]) -> Iterator[Reading]:

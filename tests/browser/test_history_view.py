@@ -118,3 +118,10 @@ def test_a_long_text_is_told_in_part(app: Flask, reception: Desk) -> None:
     told = history(reception.follow(reception.edit(number, notes="word " * 2000)))
     assert "word…" in told or "word …" in told
     assert len(told) < 1000
+
+
+def test_a_look_at_the_document_number_is_told(app: Flask, reception: Desk, program: Program) -> None:
+    number = registered(app, document_number="12345678A")
+    assert program.get("/api/clients?reveal=true").status_code == 200
+    told = history(reception.get(f"/clients/{number}"))
+    assert "looked up the document number" in told.partition("added this client")[0]

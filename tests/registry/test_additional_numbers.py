@@ -15,6 +15,7 @@ from registry.contact_points import (
     main_number,
     number_label,
 )
+from registry.db import new_uuid
 from registry.models import Client
 from tests.records import ana, reachable, reread
 
@@ -78,6 +79,61 @@ def test_an_id_says_which_of_two_equal_numbers_is_meant(owner: Caller) -> None:
     second = additional_numbers(client)[1].uuid
     update_client(owner, client.id, additional_numbers=[dataclasses.replace(HOME, uuid=str(second))])
     assert [point.uuid for point in additional_numbers(reread(client))] == [second]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        dataclasses.replace(HOME, label="work"),
+        dataclasses.replace(HOME, label="fax"),
+        Number("910 999 999", label="home"),
+        Number("910 111 222", code="+34", label="other"),
+    ],
+)
+def test_a_number_named_by_its_id_keeps_it_whatever_it_becomes(owner: Caller, new: Number) -> None:
+    client = ana(owner, main_number="600111222", additional_numbers=[HOME, WORK])
+    kept = [point.uuid for point in additional_numbers(client)]
+    update_client(owner, client.id, additional_numbers=[dataclasses.replace(new, uuid=str(kept[0])), WORK])
+    assert read(client) == ("600111222", [new, WORK])
+    assert [point.uuid for point in additional_numbers(reread(client))] == kept
+
+
+def test_a_number_of_another_type_keeps_its_id(owner: Caller) -> None:
+    client = ana(owner, additional_numbers=[HOME, WORK])
+    kept = {point.value: point.uuid for point in additional_numbers(client)}
+    update_client(owner, client.id, additional_numbers=[WORK, dataclasses.replace(HOME, label="other")])
+    assert read(client) == (None, [WORK, dataclasses.replace(HOME, label="other")])
+    assert {point.value: point.uuid for point in additional_numbers(reread(client))} == kept
+
+
+def test_an_id_of_somebody_else_or_nobody_names_nothing(owner: Caller) -> None:
+    other = ana(owner, additional_numbers=[WORK])
+    [theirs] = additional_numbers(other)
+    client = ana(owner, additional_numbers=[HOME])
+    [own] = [point.uuid for point in additional_numbers(client)]
+    for uuid in (str(theirs.uuid), str(new_uuid())):
+        update_client(owner, client.id, additional_numbers=[dataclasses.replace(HOME, uuid=uuid)])
+        assert [point.uuid for point in additional_numbers(reread(client))] == [own]
+    update_client(owner, client.id, additional_numbers=[dataclasses.replace(WORK, uuid=str(theirs.uuid))])
+    assert [point.uuid for point in additional_numbers(reread(client))] != [theirs.uuid]
+    assert [point.value for point in reread(other).contact_points] == [theirs.value]
+
+
+def test_a_whatsapp_number_stays_one_when_its_label_changes(owner: Caller) -> None:
+    client = reachable(owner, Point("phone", "600 1"), Point("whatsapp", "600 2"))
+    update_client(owner, client.id, additional_numbers=[Number("600 2", label="work")])
+    assert [(point.kind, point.label) for point in reread(client).contact_points] == [
+        ("phone", None),
+        ("whatsapp", "work"),
+    ]
+    assert read(client) == ("600 1", [Number("600 2", label="work")])
+
+
+def test_a_fax_that_becomes_a_phone_is_not_the_main_number(owner: Caller) -> None:
+    client = reachable(owner, Point("fax", "910 1", is_preferred=True), Point("phone", "600 1"))
+    [fax] = additional_numbers(client)
+    update_client(owner, client.id, additional_numbers=[Number("910 1", label="home", uuid=str(fax.uuid))])
+    assert read(client) == ("600 1", [Number("910 1", label="home")])
 
 
 def test_taking_the_main_number_away_leaves_the_further_ones_where_they_are(owner: Caller) -> None:

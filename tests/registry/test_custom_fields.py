@@ -53,9 +53,31 @@ def test_notes_stand_among_the_others_where_they_were_given(owner: Caller, place
 
 
 @pytest.mark.parametrize("empty", [None, ""])
-def test_empty_notes_are_kept_as_none_and_their_place_remains(owner: Caller, empty: str | None) -> None:
-    client = ana(owner, custom_fields=[("a", 1), ("notes", empty), ("b", 2)])
-    assert given(client) == [("a", 1), ("notes", None), ("b", 2)]
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_empty_notes_come_back_as_they_were_and_are_none_elsewhere(
+    owner: Caller, empty: str | None, place: int
+) -> None:
+    pairs: list[tuple[str, Any]] = [("a", 1), ("b", 2)]
+    pairs.insert(place, ("notes", empty))
+    client = ana(owner, custom_fields=pairs)
+    assert given(client) == pairs
+    assert client.notes is None
+    assert update_client(owner, client.id, custom_fields=given(client)).version == 1
+    assert update_client(owner, client.id, notes=None).version == 1
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, ""), ("", None), ("", "Tea"), ("Tea", "")])
+def test_notes_change_between_none_empty_and_some(owner: Caller, before: str | None, after: str | None) -> None:
+    client = ana(owner, custom_fields=[("notes", before)])
+    assert update_client(owner, client.id, custom_fields=[("notes", after)]).version == 2
+    assert given(client) == [("notes", after)]
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+def test_notes_that_another_door_wrote_take_the_place_of_empty_ones(owner: Caller, empty: str | None) -> None:
+    client = ana(owner, custom_fields=[("a", 1), ("notes", empty)])
+    update_client(owner, client.id, notes="Likes tea")
+    assert given(client) == [("a", 1), ("notes", "Likes tea")]
 
 
 def test_notes_written_by_another_door_come_first(owner: Caller) -> None:
@@ -106,3 +128,10 @@ def test_taking_away_one_value_leaves_the_others_and_the_definition(owner: Calle
     update_client(owner, client.id, custom_fields=[("b", 2)])
     assert given(client) == [("b", 2)]
     assert db.session.scalar(sa.select(sa.func.count()).select_from(CustomField)) == 2
+
+
+def test_notes_that_were_empty_once_are_none_when_somebody_took_them_away(owner: Caller) -> None:
+    client = ana(owner, custom_fields=[("shoe", 41), ("notes", "")])
+    for notes in ("Likes tea", None):
+        client = update_client(owner, client.id, notes=notes)
+    assert custom_fields_of(reread(client)) == [("shoe", 41), ("notes", None)]

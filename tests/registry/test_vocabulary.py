@@ -1,14 +1,17 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from registry.callers import Caller
 from registry.clients import update_client
 from registry.db import db, transaction
-from registry.errors import UnknownReference
-from registry.models import Client, ReferralType, Tag
-from registry.vocabulary import referral_types_of, tags_of
+from registry.errors import NameTaken, NotAllowed, UnknownReference
+from registry.models import AuditEvent, Client, ReferralType, Tag
+from registry.vocabulary import create_referral_type, create_tag, referral_types_of, tags_of
+from tests import people
 from tests.records import ana, reread
 
 
@@ -90,3 +93,31 @@ def test_a_name_stands_once_in_a_workspace(owner: Caller, model: Any) -> None:
     with pytest.raises(sa.exc.IntegrityError, match="name"):
         add(model(workspace_id=owner.workspace_id, name="VIP"))
     db.session.rollback()
+
+
+@pytest.mark.parametrize("create", [create_tag, create_referral_type])
+def test_what_is_added_is_in_the_history_of_the_workspace(owner: Caller, create: Callable[..., Any]) -> None:
+    made = create(owner, "VIP")
+    [entry] = db.session.scalars(sa.select(AuditEvent))
+    assert entry.client_id is None
+    assert entry.changes == {"id": [None, made.id], "name": [None, "VIP"]}
+
+
+@pytest.mark.parametrize("create", [create_tag, create_referral_type])
+def test_a_name_that_is_taken_is_told_and_the_work_around_it_goes_on(
+    owner: Caller, create: Callable[..., Any]
+) -> None:
+    with transaction():
+        create(owner, "VIP")
+        with pytest.raises(NameTaken):
+            create(owner, "VIP")
+        create(owner, "New")
+    assert sorted(entry.changes["name"][1] for entry in db.session.scalars(sa.select(AuditEvent))) == ["New", "VIP"]
+
+
+@pytest.mark.parametrize("create", [create_tag, create_referral_type])
+def test_whoever_may_not_change_clients_adds_nothing(registry: Flask, create: Callable[..., Any]) -> None:
+    viewer = people.caller("viewer")
+    with pytest.raises(NotAllowed, match=r"clients\.update"):
+        create(viewer, "VIP")
+    assert (tags_of(viewer), referral_types_of(viewer)) == ([], [])

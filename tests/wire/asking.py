@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from registry.clients import archive_client, create_client, find_client
+from registry.clients import archive_client, create_client, find_client, restore_client
 from registry.db import db, transaction
 from registry.identifiers import ulid_of
 from registry.models import ClientAlias, ReferralType, Tag
@@ -57,6 +57,12 @@ def archive(app: Flask, number: int) -> None:
     """Have the clinic's owner remove a client."""
     with app.app_context():
         archive_client(caller("owner"), number)
+
+
+def bring_back(app: Flask, number: int) -> None:
+    """Have the clinic's owner restore a client, if it was removed."""
+    with app.app_context():
+        restore_client(caller("owner"), number)
 
 
 def rename(app: Flask, number: int, kind: str, former: str, workspace: str = CLINIC) -> None:

@@ -72,7 +72,7 @@ _KEYS = text(100).filter(lambda key: key != "notes")
 _CUSTOM_FIELDS = st.dictionaries(_KEYS, _SCALARS, max_size=4).map(
     lambda fields: [{"fieldKey": key, "value": value} for key, value in fields.items()]
 )
-_NOTES = text(500).map(lambda notes: [{"fieldKey": "notes", "value": notes}])
+_NOTES = (text(500) | st.sampled_from([None, ""])).map(lambda notes: [{"fieldKey": "notes", "value": notes}])
 
 WORKSPACES = st.fixed_dictionaries(
     {
@@ -153,7 +153,7 @@ UPDATES = st.fixed_dictionaries(
         "gender": text(10) | st.just(""),
         "birth_date": DATES | st.just(""),
         "document_type": st.sampled_from(["DNI", "PASSPORT", "NIE", ""]),
-        "document_number": text(20) | st.just(""),
+        "document_number": text(20).filter(lambda kept: not kept.startswith("*")) | st.just(""),  # it is no mask
         "status": st.sampled_from(["ON", "OFF"]),
     },
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.wire.asking import nothing_written
-from tests.wire.routes import Door, Route, as_json
+from tests.wire.door import Door, Route, as_json
 from tests.wire.shapes import complaint
 
 _HERE = "@here@"

@@ -12,8 +12,9 @@ from registry.identifiers import ulid_of
 from registry.models import Client
 from tests.people import World
 from tests.wire.asking import rows_of
+from tests.wire.door import Door, Route, named
 from tests.wire.hostile import members_of, replaced
-from tests.wire.routes import WRITING, Door, Route, named
+from tests.wire.routes import WRITING
 from tests.wire.shapes import complaint
 
 # The database is emptied once a test, not once an example.

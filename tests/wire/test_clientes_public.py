@@ -1,18 +1,17 @@
 """clientes: the open booking form writes, never tells, and can be slowed down, moved and closed."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.db import db, transaction
+from registry.db import transaction
 from registry.models import AuditEvent, Client
 from registry.workspaces import PUBLIC_FORM, create_workspace, workspace_named
 from tests.people import CLINIC, PASSWORD, SALON, Program, caller, email_of
+from tests.statements import statements_of
 from tests.wire.asking import archive, attributes, body, nothing_written, register, rows_of
 
 PEDRO = {
@@ -38,23 +37,6 @@ def close_form(app: Flask, slug: str) -> None:
     with app.app_context(), transaction() as session:
         session.add(workspace := workspace_named(slug))
         workspace.public_create = False
-
-
-@contextmanager
-def statements_of(app: Flask) -> Iterator[list[str]]:
-    """Every statement that the database is sent inside."""
-    with app.app_context():
-        engine = db.engine
-    sent: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_record_of_the_form_waits_for_the_desk(app: Flask, stranger: FlaskClient) -> None:

@@ -43,7 +43,7 @@ def test_refuses_a_stale_tag_and_changes_nothing(app: Flask, program: Program, p
         answer = program.put(path, json={"city": "Valencia"}, headers={"If-Match": stale})
     assert (answer.status_code, body(answer)) == (
         412,
-        {"statusCode": 412, "statusMessage": "Precondition Failed"},
+        {"statusCode": 412, "statusMessage": "El cliente ha cambiado desde que se leyó"},
     )
 
 

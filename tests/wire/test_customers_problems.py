@@ -91,6 +91,14 @@ def test_the_detail_is_a_sentence_about_the_first_error(program: Program, sent: 
     assert body(program.post("/customers", json=sent))["detail"] == detail
 
 
+@pytest.mark.parametrize("length", [100, 101, 50_000])
+def test_of_a_key_that_nobody_knows_a_hundred_characters_are_told(program: Program, length: int) -> None:
+    problem = body(program.post("/customers", json={"name": "A", "k" * length: 1}))
+    told = "k" * 100
+    assert problem["detail"] == f"Property {told} is not expected."
+    assert problem["errors"] == [{"location": f"body.{told}", "message": "unexpected property", "value": 1}]
+
+
 def test_every_error_is_told_in_documented_order_and_unknown_keys_last(program: Program) -> None:
     sent = {"zebra": 1, "slug": 1, "name": 1, "ant": 1, "externalCustomerId": 1}
     problem = body(program.post("/customers", json=sent))
@@ -143,3 +151,9 @@ def test_each_problem_has_an_instance_of_its_own(program: Program) -> None:
     instances = {body(answer)["instance"] for answer in answers}
     assert len(instances) == 2
     assert instances == {f"urn:request:{answer.headers['X-Request-Id']}" for answer in answers}
+
+
+def test_at_most_a_hundred_things_are_told_of_one_body(program: Program) -> None:
+    answer = program.post("/customers", json={f"key {number}": number for number in range(5000)})
+    assert answer.status_code == 400
+    assert len(body(answer)["errors"]) == 100

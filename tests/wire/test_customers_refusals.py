@@ -195,7 +195,7 @@ def test_too_many_requests_say_when_to_come_back(
 def test_a_fault_of_ours_tells_nothing_of_the_inside(
     app: Flask, program: Program, anne: Registered, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    break_down(monkeypatch, "customers", "get_client", "create_client")
+    break_down(monkeypatch, "customers", "find_client", "create_client")
     path = f"/customers/{anne.slug}" if method == "GET" else "/customers"
     with nothing_written(app):
         answer = program.request(method, path, json=AWESOME)

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from registry.models import Client
-from tests.people import Program, World
+from tests.people import SALON, Program, World
 from tests.wire.asking import NOBODYS_UUID, archive, body, nothing_written, register, rename, rows_of, together
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*[a-z0-9]")
@@ -106,6 +106,26 @@ def test_a_former_name_keeps_leading_to_the_customer(app: Flask, program: Progra
     anne = register(app, given_name="Anne", family_name="Sullivan")
     rename(app, anne.number, kind, former)
     assert body(program.get(f"/customers/{former}"))["slug"] == "anne-sullivan"
+
+
+@pytest.mark.parametrize("is_removed", [False, True], ids=["living", "removed"])
+def test_another_customers_former_slug_is_taken(app: Flask, program: Program, *, is_removed: bool) -> None:
+    anne = register(app, given_name="Anne", family_name="Sullivan")
+    rename(app, anne.number, "slug", "old-name")
+    if is_removed:
+        archive(app, anne.number)
+    with nothing_written(app):
+        answer = program.post("/customers", json={"name": "Another", "slug": "old-name"})
+    assert (answer.status_code, body(answer)["detail"]) == (409, "Another customer has this slug.")
+    assert re.fullmatch("old-name-[0-9a-f]{6}", create(program, name="Old name")["slug"])
+
+
+def test_a_former_slug_is_only_taken_in_its_own_workspace_and_as_a_slug(app: Flask, program: Program) -> None:
+    theirs = register(app, SALON, given_name="Theirs")
+    rename(app, theirs.number, "slug", "old-name", SALON)
+    rename(app, register(app).number, "uuid", "another-name")
+    assert create(program, name="A", slug="old-name")["slug"] == "old-name"
+    assert create(program, name="B", slug="another-name")["slug"] == "another-name"
 
 
 def test_clients_of_the_other_dialects_have_slugs_too(program: Program) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.people import World
 from tests.wire.asking import nothing_written
+from tests.wire.door import Door, Route, as_json, named
 from tests.wire.hostile import (
     HARMLESS,
     OTHER_TYPES,
@@ -17,7 +18,7 @@ from tests.wire.hostile import (
     padded,
     with_member,
 )
-from tests.wire.routes import ROUTES, Door, Route, as_json, named
+from tests.wire.routes import ROUTES
 from tests.wire.shapes import assert_shaped
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=named)

@@ -13,17 +13,21 @@ from joserfc import jwt
 from werkzeug.test import TestResponse
 
 from tests.people import Program, World, email_of
-from tests.wire.asking import NOBODYS_UUID, body, nothing_written, register
+from tests.wire.asking import NOBODYS_ULID, NOBODYS_UUID, Registered, body, nothing_written, register
+from tests.wire.door import Door, Route, named
 from tests.wire.hostile import fail_with
-from tests.wire.routes import ROUTES, WRITING, Door, Route, named
+from tests.wire.routes import ROUTES, WRITING
 from tests.wire.shapes import assert_shaped, complaint
 
+NOBODY = Registered(999_999, NOBODYS_UUID, f"cli_{NOBODYS_ULID}", "nobody")
 GUARDED = [
-    *[(route.method, route.path.format(client=NOBODYS_UUID), route.dialect) for route in WRITING],
+    *[(route.method, route.path_to(NOBODY, NOBODYS_UUID), route.dialect) for route in WRITING],
     ("GET", "/api/clientes/1", "clientes"),
     ("GET", f"/v1/workspace/clinic/clients/{NOBODYS_UUID}", "workspaces"),
     ("GET", f"/api/clients/{NOBODYS_UUID}", "clients"),
-    ("GET", "/v1/clients/1", "practice"),
+    *[("GET", f"/v1/{path}", "practice") for path in ("clients", "clients/1", "tags", "referral-types")],
+    ("DELETE", "/v1/clients/1", "practice"),
+    *[("POST", f"/v1/{path}", "practice") for path in ("tags", "referral-types")],
     ("GET", "/customers/ana", "customers"),
 ]
 every_guarded = pytest.mark.parametrize(("method", "path", "dialect"), list(dict.fromkeys(GUARDED)))

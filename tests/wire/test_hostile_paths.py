@@ -13,11 +13,20 @@ from tests.wire.shapes import assert_shaped, complaint
 
 PATHS = [
     ("GET", "/api/clientes/{}", "clientes"),
+    ("PUT", "/api/clientes/{}", "clientes"),
+    ("DELETE", "/api/clientes/{}", "clientes"),
     ("GET", "/v1/workspace/clinic/clients/{}", "workspaces"),
+    ("PATCH", "/v1/workspace/clinic/clients/{}", "workspaces"),
+    ("DELETE", "/v1/workspace/clinic/clients/{}", "workspaces"),
     ("GET", "/api/clients/{}", "clients"),
     ("PUT", "/api/clients/{}", "clients"),
+    ("DELETE", "/api/clients/{}", "clients"),
     ("GET", "/v1/clients/{}", "practice"),
+    ("PATCH", "/v1/clients/{}", "practice"),
+    ("DELETE", "/v1/clients/{}", "practice"),
     ("GET", "/customers/{}", "customers"),
+    ("PUT", "/customers/{}", "customers"),
+    ("DELETE", "/customers/{}", "customers"),
     ("GET", "/api/customers/{}", "customers"),
 ]
 every_path = pytest.mark.parametrize(("method", "path", "dialect"), PATHS)
@@ -53,6 +62,17 @@ def test_what_names_no_client_is_not_found(
         fail_with(complaints)
 
 
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+def test_what_names_no_custom_field_is_not_found(app: Flask, program: Program, method: str) -> None:
+    complaints = []
+    with nothing_written(app):
+        for reference in REFERENCES:
+            answer = program.request(method, f"/v1/workspace/clinic/client-fields/{reference}", json={"label": "x"})
+            if wrong := complaint(answer, "workspaces", 404):
+                complaints.append(f"{method} {reference[:60]} {wrong}")
+        fail_with(complaints)
+
+
 @every_path
 def test_no_reference_gets_a_stranger_further_than_the_door(
     stranger: FlaskClient, method: str, path: str, dialect: str
@@ -71,7 +91,9 @@ def test_a_client_has_one_name_in_each_dialect(
 ) -> None:
     ana = register(app)
     names = {str(ana.number), ana.uuid, ana.uuid.upper(), ana.ulid, ana.ulid.lower(), ana.slug, ana.slug.upper()}
-    found = {name for name in names if program.request(method, path.format(name), json={}).status_code == 200}
+    no_version = {"If-Match": '"x-1"'}
+    answers = {name: program.request(method, path.format(name), json={}, headers=no_version) for name in names}
+    found = {name for name, answer in answers.items() if answer.status_code == (200 if method == "GET" else 412)}
     uuids, ulids = {ana.uuid, ana.uuid.upper()}, {ana.ulid, ana.ulid.lower()}
     own = {
         "clientes": {str(ana.number)},
@@ -98,6 +120,8 @@ def workspace_paths(reference: str) -> list[tuple[str, str]]:
     return [
         ("POST", f"/v1/workspace/{reference}/clients"),
         ("GET", f"/v1/workspace/{reference}/clients/{NOBODYS_UUID}"),
+        ("POST", f"/v1/workspace/{reference}/client-fields"),
+        ("PATCH", f"/v1/workspace/{reference}/client-fields/{NOBODYS_UUID}"),
     ]
 
 

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from tests.people import World
+from tests.wire.door import Door, Route, as_json, named
 from tests.wire.hostile import assert_refused, fail_with
-from tests.wire.routes import WRITING, Door, Route, as_json, named
+from tests.wire.routes import WRITING
 
 TEXTS = [
     "Robert'); DROP TABLE clients;--",

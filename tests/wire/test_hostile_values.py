@@ -7,8 +7,9 @@ from flask import Flask
 
 from tests.people import World
 from tests.wire.asking import NOBODYS_ULID, NOBODYS_UUID
+from tests.wire.door import Door, Route, as_json
 from tests.wire.hostile import assert_refused
-from tests.wire.routes import WRITING, Door, Route, as_json
+from tests.wire.routes import WRITING
 
 NO_DATES = [
     *("0000-00-00", "0000-01-01", "2023-00-01", "2023-13-01", "2023-01-00", "2023-01-32", "2023-04-31", "2023-02-29"),

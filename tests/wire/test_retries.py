@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from registry.models import Client, IdempotencyKey
 from tests.people import Program, World
 from tests.wire.asking import body, nothing_written, rows_of, together
-from tests.wire.routes import CREDENTIALS, ROUTES, Route, named
+from tests.wire.door import Route, named
+from tests.wire.routes import CREDENTIALS, ROUTES
 from tests.wire.shapes import assert_shaped
 
 CREATES = [route for route in ROUTES if route.method == "POST" and route.reads and not route.public]

@@ -162,6 +162,7 @@ def test_notes_are_a_text_of_at_most_20000_characters(app: Flask, program: Progr
     assert body(answer)["message"][0].startswith("customFields")
 
 
-def test_notes_may_be_null(program: Program) -> None:
-    sent = [{"fieldKey": "notes", "value": None}]
+@pytest.mark.parametrize("value", [None, "", " "], ids=repr)
+def test_notes_may_be_null_or_empty(program: Program, value: str | None) -> None:
+    sent = [{"fieldKey": "notes", "value": value}]
     assert kept(program, "customFields", sent) == sent
