@@ -69,11 +69,12 @@ def index(client: Client) -> Entry:
     return Entry(before, after)
 
 
-def add_words(session: Session, workspace_id: int, words: Iterable[str]) -> None:
-    """Remember the words of names, and what is left of each new one when a letter is missing."""
+def add_words(session: Session, workspace_id: int, words: Iterable[str], *, anew: bool = False) -> None:
+    """Remember the words of names, and what is left of each new one (`anew`: each) when a letter is missing."""
     if not (known := sorted(word for word in words if len(word) <= LONGEST_WORD)):
         return
-    new = _run(session, _ADD_WORDS, workspace_id, known).scalars().all()
+    added = _run(session, _ADD_WORDS, workspace_id, known).scalars().all()
+    new = known if anew else added
     if rows := [{"workspace": workspace_id, "typo": typo, "word": word} for word in new for typo in shortened(word)]:
         session.execute(prepared(_ADD_TYPOS), rows)
 
