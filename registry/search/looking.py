@@ -87,7 +87,7 @@ class Search:
         rarest, size = self._rarest(each, HANDFUL) if len(each) > 1 else (0, 0)
         if size < HANDFUL:
             return Plan(each[rarest], len(each[rarest]) if len(each) == 1 else 0)
-        if len(words := [term for term in self.reading.terms if term.word and term.is_plain]) > 1:
+        if len(words := [term for term in self.reading.terms if term.is_word]) > 1:
             pairs = self._pairs(words)
             return Plan(pairs, len(pairs), lambda: each[self._rarest(each, _MANY)[0]])
         return Plan(each[self._rarest(each, _MANY)[0]], 0)
@@ -121,12 +121,15 @@ class Search:
         matches, met, place = Matches(), set[int](), after
         for number, most in enumerate(itertools.chain(_LOOKS, itertools.repeat(_MANY)), 1):
             rows = self._places(plan, place, most)
+            is_end = len(rows) < most
+            if number == 1 and not is_end:
+                rows = rows[: most // 2]  # among so many a page is full soon
             new = {row.client_id: row for row in reversed(rows) if row.client_id not in met}
             cards = statements.cards(self.workspace_id, new) if new else {}
             found = (self._match(row, cards.get(row.client_id)) for row in rows if row is new.get(row.client_id))
             matches.found += [one for one in found if one and (after is None or self._is_first(one, plan))]
             matches.last = self._last(plan, rows, cards) or matches.last
-            if self._is_enough(plan, matches, wanted, is_end=len(rows) < most):
+            if self._is_enough(plan, matches, wanted, is_end=is_end):
                 break
             if number >= len(_LOOKS) and matches.found and self._last(plan, rows, cards):
                 break  # but nobody is told that nobody matches before everybody was looked at
