@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from registry.folding import fold
 from registry.search.cards import card_of, keys_of, words_on
 from registry.search.typos import shortened
 
@@ -41,6 +42,7 @@ POINTS = sa.table("contact_points", *map(sa.column, ("workspace_id", "client_id"
 
 
 def upgrade() -> None:
+    take_time()
     op.create_table(
         "search_keys",
         sa.Column("workspace_id", NUMBER, nullable=False),
@@ -111,10 +113,7 @@ def fill(connection: sa.Connection) -> None:
     words: dict[int, set[str]] = defaultdict(set)
     for clients in batches(connection):
         texts = [(client.workspace_id, client.id, card_of(client)) for client in clients]
-        connection.execute(
-            CLIENTS.update().where(CLIENTS.c.id == sa.bindparam("number")).values(search_text=sa.bindparam("text")),
-            [{"number": number, "text": text} for _, number, text in texts],
-        )
+        write_texts(connection, [(number, text) for _, number, text in texts])
         keys = [(workspace, key, number) for workspace, number, text in texts for key in keys_of(text, number)]
         names = ("workspace_id", "key", "client_id")
         connection.execute(KEYS.insert(), [dict(zip(names, key, strict=True)) for key in sorted(keys)])
@@ -126,6 +125,27 @@ def fill(connection: sa.Connection) -> None:
             if typos := sorted(shortened(word)):
                 rows = [{"workspace_id": workspace, "typo": typo, "word": word} for typo in typos]
                 connection.execute(TYPOS.insert(), rows)
+
+
+def write_texts(connection: sa.Connection, texts: list[tuple[int, str]]) -> None:
+    connection.execute(
+        CLIENTS.update().where(CLIENTS.c.id == sa.bindparam("number")).values(search_text=sa.bindparam("text")),
+        [{"number": number, "text": text} for number, text in texts],
+    )
+
+
+def former_text(client: Any) -> str:
+    """Return what searches looked at before there were keys."""
+    emails = [point.normalised for point in client.contact_points if point.kind in {"email", "other"}]
+    numbers = [point.normalised for point in client.contact_points if point.kind not in {"email", "other"}]
+    words = [
+        fold(f"{client.full_name} {client.preferred_name or ''}"),
+        *map(fold, emails),
+        fold(client.document_number or "").replace(" ", ""),
+    ]
+    birthdate = client.birthdate.isoformat() if client.birthdate else ""
+    parts = [f" {' '.join(words)}", *emails, f"={birthdate}"]
+    return "\u241f".join(parts) + "".join(f"\u241f#{number}" for number in numbers)
 
 
 def batches(connection: sa.Connection) -> Iterator[list[Any]]:
@@ -148,7 +168,16 @@ def as_client(row: sa.Row[Any], points: list[Any]) -> Any:
     return SimpleNamespace(**values | {"is_active": bool(row.is_active)}, full_name=full_name, contact_points=points)
 
 
+def take_time() -> None:
+    """Let a statement take as long as so many clients need."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("SET LOCAL statement_timeout = 0")
+
+
 def downgrade() -> None:
+    take_time()
+    for clients in batches(op.get_bind()):
+        write_texts(op.get_bind(), [(client.id, former_text(client)) for client in clients])
     for view in ("active", "inactive", "unconfirmed", "archived"):
         op.drop_index(f"ix_clients_{view}", table_name="clients")
     op.create_index("ix_clients_name", "clients", ["workspace_id", "sort_name", "id"], unique=False)
