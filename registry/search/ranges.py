@@ -62,6 +62,12 @@ def ranges_of(term: Term, shelves: Sequence[str]) -> list[Range]:
     return found
 
 
+def whole_ranges(kind: str, text: str, shelves: Sequence[str]) -> list[Range]:
+    """Return where those stand who have a line that is this text and nothing more."""
+    keys = [shelf + (kind + text)[:LONGEST] for shelf in shelves]
+    return [Range(key, f"{key}\x01") for key in keys]
+
+
 def word_range(shelf: str, word: str) -> Range:
     """Return where those stand who have this whole word in their name."""
     return next(_both(NAME, [word], (shelf,)))
