@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from slugify import slugify
 
-from registry.db import log, new_uuid, now, transaction
+from registry.db import db, log, new_uuid, now, transaction
 from registry.demo.crowd import Stranger, crowd
 from registry.folding import fold
 from registry.models import AuditEvent, Client, ContactPoint, SearchWord
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from registry.callers import Caller
     from registry.db import Base
+    from registry.models import Workspace
 
 BATCH = 5_000
 _INACTIVE, _ARCHIVED, _CONFIRMED = 0.06, 0.01, 0.995  # of all
@@ -59,6 +60,12 @@ def add_crowd(caller: Caller, size: int, progress: Callable[[int], object] = lam
         bulk.end()
 
 
+def count_all(workspace: Workspace) -> int:
+    """Return how many clients a workspace has, the removed among them."""
+    query = sa.select(sa.func.count()).select_from(Client).where(Client.workspace_id == workspace.id)
+    return db.session.scalar(query) or 0
+
+
 def _hurry(session: Session) -> None:
     """Let PostgreSQL take its time for a statement, and trust its references where we may ask for that."""
     if session.get_bind().dialect.name == "sqlite":
@@ -85,11 +92,10 @@ class _Bulk:
 
     def __init__(self, caller: Caller, session: Session, luck: random.Random) -> None:
         self.caller, self.session, self.luck = caller, session, luck
-        self.last = max(session.scalar(sa.select(sa.func.max(table.id))) or 0 for table in (Client, ContactPoint))
-        self.point_ids = itertools.count(self.last + 1)
+        self.last = session.scalar(sa.select(sa.func.max(Client.id))) or 0
+        self.point_ids = itertools.count((session.scalar(sa.select(sa.func.max(ContactPoint.id))) or 0) + 1)
         self.today = now()
         self.words: set[str] = set()
-        self.slugs: set[str] = set()
 
     def add(self, strangers: list[Stranger]) -> None:
         """Write some people with their contact points, first entries in the history, cards and keys."""
