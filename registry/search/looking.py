@@ -131,8 +131,9 @@ class Search:
             matches.last = self._last(plan, rows, cards) or matches.last
             if self._is_enough(plan, matches, wanted, is_end=is_end):
                 break
-            if number >= len(_LOOKS) and matches.found and self._last(plan, rows, cards):
-                break  # but nobody is told that nobody matches before everybody was looked at
+            is_guess = any(term.meant for term in self.reading.terms)
+            if number >= len(_LOOKS) and (is_guess or (matches.found and self._last(plan, rows, cards))):
+                break  # but nobody is told that nobody matches what was typed before everybody was looked at
             met |= new.keys()
             place = rows[-1] if rows else place
         return matches
