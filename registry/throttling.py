@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FREE_TRIES = {"account": 5, "address": 30}
-LONGEST_WAIT = 60
+FIRST_WAIT, LONGEST_WAIT = 30, 60  # seconds: no more than 15 guesses at one account in ten minutes
 FORGOTTEN_AFTER = dt.timedelta(hours=1)
 
 
@@ -32,7 +32,7 @@ def refuse_if_blocked(keys: Iterable[str]) -> None:
 
 
 def remember_failure(keys: Iterable[str]) -> None:
-    """Count a failure for each key; after the free tries the wait doubles up to a minute."""
+    """Count a failure for each key; after the free tries the wait is half a minute, then a whole one."""
     with transaction() as session:
         for key in keys:
             lock(session, "login", key)
@@ -43,7 +43,7 @@ def remember_failure(keys: Iterable[str]) -> None:
             row.failed_at = now()
             beyond = row.failures - FREE_TRIES[key.partition(":")[0]]
             if beyond >= 0:
-                row.blocked_until = now() + dt.timedelta(seconds=min(2 ** min(beyond, 6), LONGEST_WAIT))
+                row.blocked_until = now() + dt.timedelta(seconds=FIRST_WAIT if beyond == 0 else LONGEST_WAIT)
 
 
 def forget_failures(keys: Iterable[str]) -> None:
