@@ -92,7 +92,6 @@ ENTRANCE: dict[str, Look] = {
     "sign-in": address("/sign-in"),
     "sign-in-error": wrong_password,
     "reference-signed-out": address("/docs"),
-    "reference-practice-signed-out": address("/docs/practice"),
 }
 PAGES: dict[str, Look] = {
     "clients": address("/clients"),
@@ -111,8 +110,7 @@ PAGES: dict[str, Look] = {
     "client-edit": editor("Helen"),
     "client-conflict": conflict,
     "not-found": address("/nowhere"),
-    "reference": address("/docs"),
-    "reference-clients": address("/docs/clients"),
+    "reference": address("/docs/customers"),
     "reference-tried": tried,
 }
 
