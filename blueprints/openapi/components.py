@@ -19,7 +19,7 @@ class Components:
         number, free = 1, name
         while known.get(free, part) != part:
             number += 1
-            free = f"{name}{number}"
+            free = f"{name}-{number}"
         known[free] = part
         return {"$ref": f"#/components/{kind}/{free}"}
 

@@ -130,12 +130,21 @@ def _body(route: Route, components: Components) -> Schema:
     form = route.operation.takes
     assert form  # noqa: S101 - asked before
     schema = body_schema(form)
-    for shown in route.operation.answers.values():
-        schema = words_from(dict(shown or {}), schema)
+    for shown in _shown_beside(route):
+        schema = words_from(shown, schema)
     name = f"{route.operation.dialect.capitalize()}{form.__name__.removesuffix('Form')}Body"
     reference = components.share("schemas", name, components.schema(schema))
     content = {"schema": reference, "example": components.example(reference)}
     return {"required": True, "content": {"application/json": content}}
+
+
+def _shown_beside(route: Route) -> list[Schema]:
+    """Return the answers that word a body: the route's own, or else those of the same path."""
+    if not route.operation.needs:
+        return [words.CREDENTIALS]
+    own = [dict(shown) for shown in route.operation.answers.values() if shown]
+    beside = (one for one in routes_of(current_app) if one.path == route.path)
+    return own or [dict(shown) for one in beside for shown in one.operation.answers.values() if shown]
 
 
 def _successes(route: Route) -> dict[int, Any]:

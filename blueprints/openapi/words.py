@@ -55,6 +55,14 @@ SESSION = (
 )
 OPEN = "Nobody needs a credential here: what arrives without one waits at the desk to be confirmed."
 
+# What signing in takes, which no answer shows.
+CREDENTIALS: Schema = {
+    "properties": {
+        "email": {"description": "Who signs in", "examples": ["ana@harbour.example"]},
+        "password": {"description": "Their password", "examples": ["correct horse desk lamp"]},
+    }
+}
+
 WORKSPACE: Schema = {
     "name": "workspace",
     "in": "query",
@@ -83,6 +91,7 @@ _ARGUMENTS: dict[tuple[str, str], tuple[str, str]] = {
     ("workspaces", "client_id"): _UUID,
     ("practice", "client_id"): ("The client's id, prefixed, or number", "cli_01HQFQ9QWTNNPY58FZ8CB3FWWK"),
     ("customers", "reference"): ("The customer's slug or UUID", "awesome-customer"),
+    ("workspaces", "field_id"): ("The custom field's UUID", "01890a5d-ac96-774b-bcce-b302099a8057"),
     ("workspaces", "workspace_id"): ("The workspace's slug or UUID", "demo"),
 }
 
