@@ -192,6 +192,8 @@ def _write_clients(after: Facts, changed: Body) -> Facts:
 
 
 def _write_practice(after: Facts, changed: Body) -> Facts:
+    if changed.get("notes"):
+        after["blank"] = None
     after |= {ADDRESS[member]: value for member, value in changed.get("address", {}).items()}
     for member, medium in (("email", "email"), ("phone_number", "phone")):
         if member in changed:

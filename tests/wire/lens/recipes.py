@@ -39,6 +39,7 @@ _FIELDS = st.sampled_from(
         {"fieldKey": "notes", "value": None},
     ]
 )
+_NUMBERS = st.tuples(st.just("new"), st.sampled_from(LABELS), maybe(st.just("+34")))
 _ADDRESS: Fields = {name: maybe(_CITIES) for name in ("line1", "line2", "city", "state", "postal_code")}
 
 _CLIENTES: Fields = {
@@ -65,14 +66,14 @@ _CLIENTS: Fields = {
     "gender": st.sampled_from(["woman", ""]),
     "document_type": st.sampled_from(["DNI", ""]),
     "document_number": st.sampled_from(["12345678Z", ""]),
-    "status": st.sampled_from(["ON", "ON", "OFF"]),
+    "status": st.sampled_from(["ON", "OFF"]),
 }
 _PRACTICE: Fields = {
     "first_name": _NAMES,
     "last_name": _FAMILIES,
     "email": maybe(_EMAILS),
     "phone_number": maybe(_PHONES),
-    "phone_numbers": st.lists(st.tuples(st.just("new"), st.sampled_from(LABELS), maybe(st.just("+34"))), max_size=2),
+    "phone_numbers": st.lists(_NUMBERS, max_size=2),
     "date_of_birth": maybe(_DATES),
     "gender_identity": maybe(st.just("woman")),
     "privacy_policy_consent": maybe(st.sampled_from(["accepted", "rejected"])),
@@ -92,15 +93,27 @@ CREATES = {
     "practice": of(_PRACTICE, "first_name", "last_name"),
     "customers": of(_CUSTOMERS, "name"),
 }
+WITH_MANY_NUMBERS = {
+    "workspaces": of(
+        _WORKSPACES | {"contactMethods": st.tuples(st.lists(_METHODS, min_size=3, max_size=5), PLACES)},
+        "name",
+        "contactMethods",
+    ),
+    "practice": of(
+        _PRACTICE | {"phone_numbers": st.lists(_NUMBERS, min_size=1, max_size=3)},
+        "first_name",
+        "last_name",
+        "phone_numbers",
+    ),
+}
 _KEPT = st.tuples(st.just("kept"), PLACES, st.none())
-_NEW = st.tuples(st.just("new"), st.sampled_from(LABELS), maybe(st.just("+34")))
 UPDATES = {
     "clientes": of(_CLIENTES),
     "workspaces": of(
         _WORKSPACES | {"contactMethods": st.tuples(st.lists(_METHODS | PLACES, max_size=4), PLACES)}, "avatarUrl"
     ),
     "clients": of(_CLIENTS),
-    "practice": of(_PRACTICE | {"phone_numbers": st.lists(_KEPT | _NEW, max_size=3)}),
+    "practice": of(_PRACTICE | {"phone_numbers": st.lists(_KEPT | _NUMBERS, max_size=3)}),
     "customers": of(_CUSTOMERS, "name"),
 }
 

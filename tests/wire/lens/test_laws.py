@@ -18,7 +18,7 @@ from tests.wire.lens.laws import live
 CLIENTS, CHUNK = 10_000, 500
 # The database is emptied once a test, not once an example; a client that an example is through with is removed.
 some = hypothesis.settings(
-    max_examples=10,
+    max_examples=8,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
 
