@@ -106,7 +106,7 @@ def _create(
         apply(session, caller, client, changes)
         client.slug = _slug_of(session, client, changes.get("slug"), make_slug)
         client.created_at = client.updated_at = now()
-        index(client)
+        entry = index(client)
         empty = history.snapshot(Client())
         differing = history.differences(empty, history.snapshot(client))
         _check_clinical(caller, differing)
@@ -114,6 +114,7 @@ def _create(
             _check_email_is_free(session, client)
         session.add(client)
         _flush(session)
+        entry.write(session, client)
         _record_consent(session, caller, client, differing)
         history.record(session, caller, "client.create", client.id, differing)
     return client
@@ -198,7 +199,7 @@ def _sign(session: Session, caller: Caller, client: Client, action: str, differi
     # Two changes within one millisecond still have an order, for whoever compares the two times.
     client.updated_at = max(now(), client.updated_at)
     client.updated_by_id = caller.actor_id
-    index(client)
+    index(client).write(session, client)
     history.record(session, caller, action, client.id, differing)
     _flush(session)
     session.expire(client, ["updated_by", "referral_type", "referred_by"])

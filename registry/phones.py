@@ -8,6 +8,9 @@ import phonenumbers
 
 from registry.folding import digits
 
+_COUNTRY_CODES = frozenset(map(str, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
+_SHORTEST_INTERNATIONAL = 9
+
 
 @functools.lru_cache(maxsize=4096)
 def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | None:
@@ -27,6 +30,15 @@ def normalise_phone(text: str, region: str) -> str:
     if number is None:
         return digits(text)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+
+
+def without_country(number: str) -> str:
+    """Return normalised digits without the country's code they begin with, where they are long enough to have one."""
+    if len(number) >= _SHORTEST_INTERNATIONAL:
+        for length in (1, 2, 3):
+            if number[:length] in _COUNTRY_CODES:
+                return number[length:]
+    return number
 
 
 def preview_phone(text: str, region: str) -> str | None:

@@ -18,7 +18,8 @@ from registry.clients import archive_client, create_client, update_client
 from registry.contact_points import Point
 from registry.db import Base, db, transaction
 from registry.idempotency import Answer, once
-from registry.models import ClientAlias, ReferralType, Tag
+from registry.models import ClientAlias, DistinctClients, ReferralType, Tag
+from registry.search import find
 from registry.sessions import start_session
 from registry.users import user_with_email
 from registry.workspaces import memberships_of
@@ -103,6 +104,8 @@ def furnish(app: Flask) -> None:
     archive_client(owner, second.id)
     with transaction() as session:
         session.add(ClientAlias(workspace_id=owner.workspace_id, client_id=first.id, kind="id", value="777"))
+        pair = {"client_id": first.id, "other_id": second.id}
+        session.add(DistinctClients(workspace_id=owner.workspace_id, actor_id=owner.actor_id, **pair))
     once(owner, "key", "request", lambda: Answer(201, {}, b"{}"))
     user = user_with_email(people.email_of("owner"))
     start_session(user, memberships_of(user)[0][0], "192.0.2.1", "test")
@@ -146,6 +149,20 @@ def test_accounts_survive_the_clients_going_and_coming_back(empty: Flask, target
     assert rows(*ACCOUNTS) == before
     client = create_client(people.caller("owner"), given_name="Ana")
     assert client.version == 1
+
+
+def test_whoever_is_there_already_can_be_found(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    furnish(empty)
+    names = ("clients", "search_keys", "search_words", "search_typos")
+    before = rows(*names)
+    flask_migrate.downgrade(revision="0004")
+    with db.engine.connect() as connection:
+        texts = list(connection.scalars(sa.text("SELECT search_text FROM clients ORDER BY id")))
+    assert texts[0] == " maria nunez maria example com \u241fmaria@example.com\u241f=\u241f#34600111222"
+    flask_migrate.upgrade()
+    assert rows(*names) == before
+    assert [client.given_name for client in find(people.caller("owner"), "nunez 222").clients] == ["María 😀"]
 
 
 def test_upgrading_twice_changes_nothing(empty: Flask) -> None:

@@ -10,10 +10,8 @@ from flask_babel import gettext as _
 
 from blueprints.browser import presenting
 from blueprints.browser.desk import desk, needs, query_text
-from registry import clients, search
-from registry.errors import ClientNotFound
-from registry.identifiers import parse_number
-from registry.search import Filters
+from registry import search
+from registry.search import Count, Filters
 
 if TYPE_CHECKING:
     from registry.callers import Caller
@@ -34,9 +32,8 @@ def list_clients(caller: Caller) -> Any:
     """Show a page of the list, or what matches the find box."""
     text, view, names = query_text("q"), request.args.get("view", "active"), _view_names()
     view = view if view in names else "active"
-    page = search.find(caller, text, Filters(view), _after(caller), PAGE)
+    page = search.find(caller, text, Filters(view), request.args.get("after"), PAGE)
     counts = search.count_views(caller)
-    following = page.next_cursor[1] if page.next_cursor else None
     here = {"q": text or None, "view": view if view != "active" else None}
     return render_template(
         "clients/list.html",
@@ -44,13 +41,14 @@ def list_clients(caller: Caller) -> Any:
         q=text,
         live_list=True,
         view=view,
-        views=[(name, _href(here | {"view": name}), names[name], counts[name]) for name in names],
+        views=[(name, _href(here | {"view": name}), names[name], _many(counts[name])) for name in names],
         clients=[presenting.in_list(client, caller) for client in page.clients],
-        count_text=_count(page.total, _searched(view, counts) if text else None),
-        total=page.total,
-        next_href=_href(here | {"after": following}) if following else None,
+        count_text=_count(page.count, _searched(view, counts) if text else None),
+        total=_many(page.count),
+        instead=page.instead,
+        next_href=_href(here | {"after": page.next_cursor}) if page.next_cursor else None,
         first_href=_href(here) if "after" in request.args else None,
-        is_first_run=not any(counts.values()),
+        is_first_run=not any(count.number for count in counts.values()),
         add_href=url_for("browser.new_client", name=text or None),
     )
 
@@ -69,24 +67,22 @@ def _href(arguments: dict[str, Any]) -> str:
     return url_for("browser.clients", **arguments | {"view": view if view != "active" else None})
 
 
-def _searched(view: str, counts: dict[str, int]) -> int:
+def _searched(view: str, counts: dict[str, Count]) -> Count:
     """Return among how many a search looked: from the view of all it finds the inactive as well."""
-    return counts["active"] + counts["inactive"] if view == "active" else counts[view]
+    if view != "active":
+        return counts[view]
+    both = counts["active"], counts["inactive"]
+    return Count(sum(count.number for count in both), any(count.is_capped for count in both))
 
 
-def _count(found: int, among: int | None) -> str:
+def _count(found: Count, among: Count | None) -> str:
     """Return how many people there are, or match."""
     if among is None:
-        return ngettext("%(count)s person", "%(count)s people", found, count=format_decimal(found))
-    many = {"found": format_decimal(found), "count": format_decimal(among)}
-    return ngettext("%(found)s of %(count)s person", "%(found)s of %(count)s people", among, **many)
+        return ngettext("%(count)s person", "%(count)s people", found.number, count=_many(found))
+    many = {"found": _many(found), "count": _many(among)}
+    return ngettext("%(found)s of %(count)s person", "%(found)s of %(count)s people", among.number, **many)
 
 
-def _after(caller: Caller) -> tuple[str, int] | None:
-    """Return the cursor behind `?after=NUMBER`; a client that is gone begins the list anew."""
-    number = parse_number(request.args.get("after", ""))
-    try:
-        last = clients.get_client(caller, number, archived=True) if number else None
-    except ClientNotFound:
-        return None
-    return (last.sort_name, last.id) if last else None
+def _many(count: Count) -> str:
+    """Return a number as it is said: with a plus where nobody counted further."""
+    return f"{format_decimal(count.number)}{'+' if count.is_capped else ''}"

@@ -68,6 +68,7 @@ ACTIONS: dict[str, tuple[str, Any]] = {
     "client.archive": ("archive", _l("removed this client")),
     "client.restore": ("archive-restore", _l("brought this client back")),
     "client.confirm": ("circle-check", _l("confirmed this client")),
+    "client.distinct": ("users", _l("noted that a similar client is somebody else")),
     "client.reveal": ("eye", _l("looked up the document number")),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from blueprints.commands.demo import demo
+from blueprints.commands.search import search
 from blueprints.commands.tokens import tokens
 from blueprints.commands.up import up
 from blueprints.commands.users import users
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give `flask` our commands."""
-    for command in (up, demo, users, tokens, workspaces):
+    for command in (up, demo, users, tokens, workspaces, search):
         app.cli.add_command(command)

@@ -10,8 +10,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from blueprints.commands.plain import plainly
+from blueprints.commands.plain import plainly, progress
 from registry.demo import NAME, SLUG, STAFF, TOKEN, Demo, create_demo, find_demo
+from registry.demo.bulk import add_crowd, count_all
+from registry.workspaces import COMMAND, system_caller, workspace_named
 
 DEFAULT_ADDRESS = "http://127.0.0.1:5000"
 DESK_USER = "ana@harbour.example"
@@ -23,11 +25,23 @@ AWESOME = {"name": "Awesome Customer"}
 
 
 @click.command("demo")
+@click.option("--clients", type=click.IntRange(min=1), help="How many clients the workspace shall have.")
 @with_appcontext
 @plainly
-def demo() -> None:
-    """Add a believable workspace with more than 200 clients, and print what to try."""
+def demo(clients: int | None) -> None:
+    """Add a believable workspace with more than 200 clients, or as many as wanted, and print what to try."""
     prepare_demo(current_app.config["SETTINGS"].public_origin or DEFAULT_ADDRESS)
+    if clients:
+        _fill_up(clients)
+
+
+def _fill_up(clients: int) -> None:
+    """Add people until the demo has this many."""
+    workspace = workspace_named(SLUG)
+    missing = max(0, clients - count_all(workspace))
+    with progress("Adding people", missing) as advance:
+        add_crowd(system_caller(workspace, COMMAND, "command"), missing, advance)
+    click.echo(f"{NAME} has {count_all(workspace):,} clients.")
 
 
 def prepare_demo(address: str) -> None:

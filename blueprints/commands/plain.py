@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -86,6 +87,14 @@ def one_sentence() -> Iterator[None]:
         raise click.ClickException(Problem.of(error, WORDS).detail) from error
     except sa.exc.DBAPIError as error:
         raise click.ClickException(f"The database cannot be used: {_first_line(error.orig)}.") from error
+
+
+@contextlib.contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Show on a terminal how far it is; whoever reads a file wants no bar in it."""
+    bar: Any = click.progressbar(length=length, label=label, file=sys.stderr)
+    with bar:
+        yield bar.update
 
 
 def _first_line(error: BaseException | None) -> str:

@@ -34,22 +34,23 @@ class Country:
     street: str = "{number} {street}"
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, in which a name of two words is written with a low line."""
     return tuple(word.replace("_", " ") for word in text.split())
 
 
 SPAIN = Country(
     code="ES",
     name="España",
-    women=_words(
+    women=words(
         "María Carmen Lucía Inés Sofía Begoña Rocío Núria Aitana Concepción María_José Mónica Raquel Belén"
         " Verónica Ainhoa Martina Leire Noelia Jimena Pilar Dolores"
     ),
-    men=_words(
+    men=words(
         "José Antonio Iñaki Andrés Joaquín Ramón Sebastián Óscar Álvaro Adrián Jesús Martín Rubén Íñigo Hugo"
         " Agustín Raúl Nicolás Francisco Xavier Juan_Carlos"
     ),
-    families=_words(
+    families=words(
         "García López Núñez Muñoz Martínez Fernández Peña Ibáñez Sánchez Gutiérrez Ordóñez Castaño Domínguez"
         " Etxeberria Ruiz Güell Vázquez Jiménez Cortés Ferrer de_la_Fuente Zúñiga Pérez Marín"
     ),
@@ -79,9 +80,9 @@ SPAIN = Country(
 AUSTRALIA = Country(
     code="AU",
     name="Australia",
-    women=_words("Helen Charlotte Zoe Matilda Isla Ruby Amelia Grace Alexandra Margaret Chloe Sienna Tahlia Kirra"),
-    men=_words("John Oliver Jack William Noah Lachlan Cooper Angus Thomas Ethan Marcus Callum Jarrah Patrick"),
-    families=_words(
+    women=words("Helen Charlotte Zoe Matilda Isla Ruby Amelia Grace Alexandra Margaret Chloe Sienna Tahlia Kirra"),
+    men=words("John Oliver Jack William Noah Lachlan Cooper Angus Thomas Ethan Marcus Callum Jarrah Patrick"),
+    families=words(
         "Smith O'Connor Taylor Nguyen Brown Fitzgerald Walker Patel Campbell Ryan Kelly Papadopoulos Chen Marsh"
     ),
     towns=(
@@ -98,11 +99,11 @@ AUSTRALIA = Country(
 BRITAIN = Country(
     code="GB",
     name="United Kingdom",
-    women=_words(
+    women=words(
         "Katherine Imogen Siân Elizabeth Zoë Harriet Priya Fiona Eilidh Beatrice Yasmin Chloë Rosalind Anne-Marie"
     ),
-    men=_words("John Edward Rhys George Alistair Finlay Oliver Mohammed Samuel Dafydd Henry Peter Jean-Luc Arthur"),
-    families=_words(
+    men=words("John Edward Rhys George Alistair Finlay Oliver Mohammed Samuel Dafydd Henry Peter Jean-Luc Arthur"),
+    families=words(
         "Smith Hughes Llewellyn Wright MacLeod Clarke Thompson Bennett Sinclair Hughes-Jones Davies Khan Brontë"
         " Okafor D'Arcy St_John"
     ),

@@ -6,6 +6,7 @@ from registry.models.client_parts import ClientAlias, ClientTag, ConsentEvent, C
 from registry.models.contact_point import ContactPoint
 from registry.models.history import AuditEvent
 from registry.models.idempotency import IdempotencyKey
+from registry.models.search import DistinctClients, SearchKey, SearchTypo, SearchWord
 from registry.models.vocabulary import CustomField, ReferralType, Tag
 from registry.models.workspace import Actor, Membership, Role, RolePermission, User, Workspace
 
@@ -20,12 +21,16 @@ __all__ = [
     "ContactPoint",
     "CustomField",
     "CustomValue",
+    "DistinctClients",
     "IdempotencyKey",
     "LoginThrottle",
     "Membership",
     "ReferralType",
     "Role",
     "RolePermission",
+    "SearchKey",
+    "SearchTypo",
+    "SearchWord",
     "Session",
     "Tag",
     "User",

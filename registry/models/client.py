@@ -37,11 +37,24 @@ DOCUMENT_TYPES = ("DNI", "PASSPORT", "NIE")
 CONSENTS = ("accepted", "rejected")
 
 
+def _view(name: str, condition: str, on_sqlite: str | None = None) -> sa.Index:
+    """Make the index of one view of the list, in the order of names: any page of it is found as fast as the first."""
+    return sa.Index(
+        f"ix_clients_{name}",
+        "workspace_id",
+        "sort_name",
+        "id",
+        sqlite_where=sa.text(on_sqlite or condition),
+        postgresql_where=sa.text(condition),
+    )
+
+
 class Client(Base):
     """One person of one workspace, as every dialect and the desk see them.
 
     The clinical lists keep null (not asked) apart from [] (none known). `version` grows by one with every change.
-    `sort_name` and `search_text` are folded copies, kept by the same write.
+    `sort_name` and `search_text` (the card by which it is found: see registry/search/cards.py) are kept by the same
+    write.
     """
 
     __tablename__ = "clients"
@@ -57,7 +70,10 @@ class Client(Base):
         one_of("document_type", *DOCUMENT_TYPES),
         one_of("consent", *CONSENTS),
         one_of("source", "desk", "api", "public_form", "command"),
-        sa.Index("ix_clients_name", "workspace_id", "sort_name", "id"),
+        _view("active", "archived_at IS NULL AND is_active", "archived_at IS NULL AND is_active = 1"),
+        _view("inactive", "archived_at IS NULL AND NOT is_active", "archived_at IS NULL AND is_active = 0"),
+        _view("unconfirmed", "archived_at IS NULL AND confirmed_at IS NULL"),
+        _view("archived", "archived_at IS NOT NULL"),
         sa.Index("ix_clients_created", "workspace_id", "created_at", "id"),
         {"sqlite_autoincrement": True},
     )

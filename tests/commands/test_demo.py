@@ -116,3 +116,13 @@ def test_a_demo_whose_staff_is_there_already_is_refused_before_anything_is_made(
     assert result.exit_code == 1
     assert result.stderr == "Error: There is a user with this e-mail address already.\n"
     assert "harbour-street" not in flask("workspaces", "list").stdout
+
+
+def test_the_demo_can_be_as_large_as_wanted(flask: Operator) -> None:
+    made = flask("demo", "--clients", "300")
+    assert made.exit_code == 0, made.output
+    assert made.stdout.splitlines()[-1] == "Harbour Street Clinic has 300 clients."
+    assert flask("search", "check").exit_code == 0
+    assert flask("demo", "--clients", "350").stdout.splitlines()[-1] == "Harbour Street Clinic has 350 clients."
+    assert flask("demo", "--clients", "10").stdout.splitlines()[-1] == "Harbour Street Clinic has 350 clients."
+    assert flask("search", "check").exit_code == 0

@@ -18,7 +18,7 @@ from tests.commands.conftest import Clinic
 
 
 def people_on(today: dt.date) -> list[Person]:
-    return invent(random.Random("x"), today)  # noqa: S311 - makes data, not secrets
+    return invent(random.Random("x"), today)
 
 
 def birthdates_on(today: dt.date) -> list[dt.date]:

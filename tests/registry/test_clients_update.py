@@ -17,6 +17,7 @@ from registry.clients import (
 from registry.contact_points import Point
 from registry.errors import ClientNotFound, NotAllowed, StaleVersion, UnknownReference
 from registry.models import Client
+from registry.search import Entry
 from registry.workspaces import PUBLIC_FORM, system_caller, workspace_named
 from tests import people
 from tests.records import all_records, ana, history_of, reread
@@ -143,8 +144,13 @@ def test_a_failure_after_the_write_leaves_neither_change_nor_history(
 def test_a_failed_commit_leaves_neither(owner: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     client = ana(owner)
     before = all_records()
+
+    def spoil(client: Client) -> Entry:
+        client.source = "nowhere"
+        return Entry("", "")
+
     with monkeypatch.context() as patch:
-        patch.setattr("registry.clients.index", lambda client: setattr(client, "source", "nowhere"))
+        patch.setattr("registry.clients.index", spoil)
         with pytest.raises(sa.exc.IntegrityError, match="ck_clients_source"):
             update_client(owner, client.id, city="Cádiz", custom_fields=[("new", 1)])
     assert all_records() == before

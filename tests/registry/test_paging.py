@@ -46,7 +46,7 @@ def test_pages_show_everybody_once(owner: Caller, limit: int) -> None:
 def test_pages_show_everybody_once_although_all_have_one_name(owner: Caller, limit: int) -> None:
     created = [create_client(owner, given_name="Ana", family_name="Gil").id for _ in range(5)]
     assert numbers(owner, limit) == created
-    assert numbers(owner, limit, "ana") == created
+    assert sorted(numbers(owner, limit, "ana")) == created  # whoever was seen last comes first
 
 
 def test_both_databases_have_the_same_order(owner: Caller) -> None:

@@ -1,0 +1,171 @@
+"""The statements of a search, as each database likes them best: their text never changes, so it is prepared once.
+
+Lists travel as one parameter: an array on PostgreSQL, JSON on SQLite.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from registry.db import db
+from registry.models.search import LONGEST_KEY
+from registry.search.cards import with_number
+from registry.search.ranges import LAST, Card, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from registry.search.ranges import Range
+
+
+_RANGES = {
+    "sqlite": """
+        WITH r AS MATERIALIZED (
+          SELECT key AS number, json_extract(value, '$[0]') AS low, json_extract(value, '$[1]') AS high,
+                 json_extract(value, '$[2]') AS after, json_extract(value, '$[3]') AS holds
+          FROM json_each(:ranges)
+        )
+        """,
+    "postgresql": """
+        WITH r AS (
+          SELECT number - 1 AS number, low, high, after, holds
+          FROM unnest(CAST(:lows AS text[]), CAST(:highs AS text[]), CAST(:afters AS bigint[]), CAST(:held AS text[]))
+               WITH ORDINALITY AS r(low, high, after, holds, number)
+        )
+        """,
+}
+# Both walk the ranges in their order, and each range from its low end: the first rows are the best ones.
+_PLACES = {
+    "sqlite": """
+        SELECT r.number, k.key, k.client_id FROM r CROSS JOIN search_keys AS k
+        WHERE k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high
+          AND (r.after = 0 OR k.client_id > r.after OR k.key <> r.low)
+          AND (r.holds = '' OR instr(k.key, r.holds) > 0 OR length(k.key) >= :cut)
+        LIMIT :most
+        """,
+    "postgresql": """
+        SELECT r.number, k.key, k.client_id FROM r CROSS JOIN LATERAL (
+          SELECT key, client_id FROM search_keys
+          WHERE workspace_id = :workspace AND (key, client_id) > (r.low, r.after) AND key < r.high
+            AND (r.holds = '' OR strpos(key, r.holds) > 0 OR length(key) >= :cut)
+          ORDER BY key, client_id LIMIT :most
+        ) AS k
+        LIMIT :most
+        """,
+}
+_PEOPLE = """
+SELECT count(*), count(DISTINCT client_id) FROM (
+  SELECT k.client_id FROM r CROSS JOIN search_keys AS k
+  WHERE k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high
+  LIMIT :most
+) AS few
+"""
+_SIZES = """
+SELECT (
+  SELECT count(*) FROM (
+    SELECT 1 FROM search_keys AS k
+    WHERE k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
+  ) AS few
+) FROM r ORDER BY r.number
+"""
+_CARDS = {
+    "sqlite": """
+        SELECT id, search_text, CAST(round((julianday(updated_at) - 2440587.5) * 86400000) AS INTEGER) FROM clients
+        WHERE workspace_id = :workspace AND id IN (SELECT value FROM json_each(:ids))
+        """,
+    "postgresql": """
+        SELECT id, search_text, CAST(round(extract(epoch FROM updated_at) * 1000) AS bigint) FROM clients
+        WHERE workspace_id = :workspace AND id = ANY(CAST(:ids AS bigint[]))
+        """,
+}
+_WORDS = """
+SELECT word FROM search_words WHERE workspace_id = :workspace AND word >= :low AND word < :high
+ORDER BY word LIMIT :most
+"""
+_SIMILAR = {
+    "sqlite": """
+        SELECT w.word FROM search_words AS w
+        WHERE w.workspace_id = :workspace AND w.word IN (SELECT value FROM json_each(:pieces))
+        UNION
+        SELECT t.word FROM search_typos AS t
+        WHERE t.workspace_id = :workspace AND t.typo IN (SELECT value FROM json_each(:pieces))
+        """,
+    "postgresql": """
+        SELECT w.word FROM search_words AS w
+        WHERE w.workspace_id = :workspace AND w.word = ANY(CAST(:pieces AS text[]))
+        UNION
+        SELECT t.word FROM search_typos AS t
+        WHERE t.workspace_id = :workspace AND t.typo = ANY(CAST(:pieces AS text[]))
+        """,
+}
+
+
+def places(workspace_id: int, ranges: Sequence[Range], most: int) -> list[Place]:
+    """Return the first of those who stand within the ranges, in their order."""
+    rows = _along(ranges, _PLACES[_dialect()], workspace=workspace_id, most=most, cut=LONGEST_KEY)
+    return [Place(number, key, client_id) for number, key, client_id in rows]
+
+
+def people(workspace_id: int, ranges: Sequence[Range], most: int) -> tuple[int, int]:
+    """Return how many keys the ranges hold together, counted no further than `most`, and of how many clients."""
+    [(keys, clients)] = _along(ranges, _PEOPLE, workspace=workspace_id, most=most)
+    return keys, clients
+
+
+def sizes(workspace_id: int, ranges: Sequence[Range], most: int) -> list[int]:
+    """Return how many keys are within each range, counted no further than `most`."""
+    return [size for (size,) in _along(ranges, _SIZES, workspace=workspace_id, most=most)]
+
+
+def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:
+    """Return the cards of these clients by their numbers."""
+    rows = _run(_CARDS[_dialect()], workspace=workspace_id, ids=_list([*client_ids]))
+    return {client_id: Card(client_id, with_number(text, client_id), seen) for client_id, text, seen in rows}
+
+
+def words_from(workspace_id: int, beginning: str, most: int) -> list[str]:
+    """Return words that begin like this, in the order of the alphabet."""
+    values = {"workspace": workspace_id, "low": beginning, "high": beginning + LAST, "most": most}
+    return [word for (word,) in db.session.execute(prepared(_WORDS), values)]
+
+
+def similar_words(workspace_id: int, pieces: Iterable[str]) -> list[str]:
+    """Return words that are one of these pieces, or become one when they lose a letter."""
+    return [word for (word,) in _run(_SIMILAR[_dialect()], workspace=workspace_id, pieces=_list([*pieces]))]
+
+
+def _along(ranges: Sequence[Range], statement: str, **values: Any) -> Sequence[Any]:
+    return _run(_RANGES[_dialect()] + statement, **_ranges(ranges), **values)
+
+
+def _run(statement: str, **values: Any) -> Sequence[Any]:
+    return db.session.execute(prepared(statement), values).all()
+
+
+@functools.cache
+def prepared(statement: str) -> sa.TextClause:
+    """Return a statement that SQLAlchemy reads only once."""
+    return sa.text(statement)
+
+
+def _dialect() -> str:
+    return db.session.get_bind().dialect.name
+
+
+def _list(values: list[Any]) -> Any:
+    return values if _dialect() == "postgresql" else orjson.dumps(values).decode()
+
+
+def _ranges(ranges: Sequence[Range]) -> dict[str, Any]:
+    if _dialect() == "postgresql":
+        return {
+            "lows": [one.low for one in ranges],
+            "highs": [one.high for one in ranges],
+            "afters": [one.after for one in ranges],
+            "held": [one.holds for one in ranges],
+        }
+    return {"ranges": orjson.dumps([(one.low, one.high, one.after, one.holds) for one in ranges]).decode()}
