@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from blueprints import api, authentication, browser, commands, doors, limits, logs, replies
+from blueprints import api, authentication, browser, commands, doors, limits, logs, openapi, replies
 from blueprints.access_tokens import AccessTokens
 from blueprints.settings import Settings
 from blueprints.setup import secret_key_of
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     api.register(app, csrf)
     browser.register(app)
+    openapi.register(app)
     doors.register(app)
     commands.register(app)
     return app

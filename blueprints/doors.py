@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 log = logging.getLogger("clientela")
+JSON_MOVED = {"/clients": "/v1/clients"}  # a POST in JSON; as a form it is the desk's
 
 
 class JSONToClients:
@@ -28,8 +29,9 @@ class JSONToClients:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Send JSON on to where the practice dialect listens."""
         is_json = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == "application/json"
-        if is_json and environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == "/clients":
-            environ["PATH_INFO"] = "/v1/clients"
+        if is_json and environ["REQUEST_METHOD"] == "POST":
+            path = environ.get("PATH_INFO", "")
+            environ["PATH_INFO"] = JSON_MOVED.get(path, path)
         answer: Iterable[bytes] = self.application(environ, start_response)
         return answer
 

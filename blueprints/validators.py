@@ -1,9 +1,13 @@
-"""Rules about values, shared by every form. They say which rule was broken; the caller finds the words."""
+"""Rules about values, shared by every form. They say which rule was broken; the caller finds the words.
+
+What JSON Schema can say of a rule is its `schema`, so that a form is all its documentation needs. One that `requires`
+its member makes it a required one.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -17,6 +21,8 @@ from registry.folding import digits
 if TYPE_CHECKING:
     from blueprints.fields import ListOf, StrictField
 
+Schema = dict[str, Any]
+
 
 def complain(rule: str, **figures: Any) -> StopValidation:
     """Return the exception that ends a field's checks with this complaint."""
@@ -26,7 +32,8 @@ def complain(rule: str, **figures: Any) -> StopValidation:
 class Required:
     """A value with at least one visible character must be there; a partial update may leave it out."""
 
-    insists = True
+    insists = requires = True
+    schema: ClassVar[Schema] = {"minLength": 1}
 
     def __call__(self, form: Any, field: StrictField) -> None:
         """Raise StopValidation where there is none."""
@@ -48,6 +55,9 @@ class Length:
     def __init__(self, least: int = 0, most: int | None = None) -> None:
         self.least, self.most = least, most
         self.insists = least > 0
+        self.schema = {"minLength": least} if least else {}
+        if most is not None:
+            self.schema["maxLength"] = most
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation outside the limits."""
@@ -73,6 +83,7 @@ class Count:
 
     def __init__(self, least: int = 0, most: int = 1000) -> None:
         self.least, self.most = least, most
+        self.schema = {"minItems": least, "maxItems": most} if least else {"maxItems": most}
 
     def __call__(self, _: Any, field: ListOf) -> None:
         """Raise StopValidation outside the limits."""
@@ -87,6 +98,7 @@ class OneOf:
 
     def __init__(self, *words: str) -> None:
         self.words = words
+        self.schema = {"enum": list(words)}
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for any other."""
@@ -96,6 +108,8 @@ class OneOf:
 
 class CountryCode:
     """A two-letter code of ISO 3166-1, in capitals."""
+
+    schema: ClassVar[Schema] = {"pattern": "^[A-Z]{2}$"}
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for anything else."""
@@ -108,6 +122,7 @@ class Pattern:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = re.compile(pattern, re.ASCII)
+        self.schema = {"pattern": f"^{pattern}$"}
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for anything else."""
@@ -126,6 +141,8 @@ def is_email(text: str) -> bool:
 
 class EmailAddress:
     """The syntax of an e-mail address."""
+
+    schema: ClassVar[Schema] = {"format": "email"}
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for anything else."""
@@ -151,6 +168,7 @@ class WebAddress:
     """An absolute http or https address, and an empty text is none; it is stored, never fetched."""
 
     insists = True
+    schema: ClassVar[Schema] = {"format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation for anything else, unless nothing was given."""

@@ -270,4 +270,6 @@ def _slug_of(session: Session, client: Client, given: str | None, make_slug: Cal
 
 def _is_known(session: Session, client: Client, slug: str) -> bool:
     queries = (_by_reference(client.workspace_id, slug), _by_alias(client.workspace_id, slug))
-    return any(session.scalar(query.with_only_columns(Client.id)) is not None for query in queries)
+    # One statement, whatever it finds: how long it takes to register must not tell who is known.
+    known = sa.or_(*(query.with_only_columns(Client.id).exists() for query in queries))
+    return bool(session.scalar(sa.select(known)))

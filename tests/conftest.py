@@ -17,7 +17,7 @@ from blueprints.settings import Settings
 from registry.callers import Caller
 from registry.db import Base, db
 from registry.workspaces import workspace_named
-from tests import databases, people
+from tests import databases, people, published
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("house")
@@ -26,7 +26,8 @@ SETTINGS = Settings(secret_key="tests " * 8, public_create_limit="", api_limit="
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the databases' home once, in the process that xdist's workers are started from."""
+    """Hold every answer against the document; open the databases' home once, before xdist starts its workers."""
+    published.watch()
     if not hasattr(config, "workerinput"):
         databases.open_home()
 

@@ -223,7 +223,10 @@ def number_from(given: str) -> int:
     return number
 
 
-@clientes.problem
+ERROR = record("ClientesError", message=text("What happened, in Spanish", example="Error al crear cliente"))
+
+
+@clientes.problem(ERROR)
 def problem(problem: Problem) -> dict[str, Any]:
     """Return the one key of every error; whatever is wrong with a body has one sentence."""
     return {"message": problem.detail}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,14 @@ from flask import Blueprint, Response, current_app, g, jsonify, request
 from blueprints import limits
 from blueprints.api.operation import Operation
 from blueprints.api.retries import answer_once
+from blueprints.api.schema import PROBLEM
 from blueprints.authentication import authenticate, session_caller
 from blueprints.problems import NotAuthenticated, Problem, problem_details
 from blueprints.strict_json import LARGEST_BODY
 from registry.workspaces import PUBLIC_FORM, default_workspace, system_caller, workspace_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from blueprints.api.operation import Schema
     from blueprints.problems import Words
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 NOBODY = ""  # what a route needs that anybody may call, because it is how one becomes somebody
 PUBLIC_BODY = 8 * 1024
 PROBLEM_JSON = "application/problem+json"
+Shape = Callable[[Problem], dict[str, Any]]
 _WORKSPACE_LIMIT = "60/minute"
 
 
@@ -38,14 +41,28 @@ class Dialect(Blueprint):
         super().__init__(f"api_{name}", f"{__package__}.{name}")
         self.dialect, self.prefixes, self.words = name, prefixes, words
         self.wrong_shape, self.broken_rule = wrong_shape, broken_rule
-        self._shape: Callable[[Problem], dict[str, Any]] = lambda problem: problem_details(problem, instance())
+        self._shape: Shape = lambda problem: problem_details(problem, instance())
+        self._schemas: Mapping[int, Schema] = {}
+        self._schema: Schema = PROBLEM
         self.problem_type = "application/json"
         self.heeds_cookies = True  # at an opened create; every other route heeds them anyway
 
-    def problem(self, shape: Callable[[Problem], dict[str, Any]]) -> Callable[[Problem], dict[str, Any]]:
-        """Take a function as this dialect's shape of a problem."""
-        self._shape = shape
-        return shape
+    def problem(self, schema: Schema, **others: Schema) -> Callable[[Shape], Shape]:
+        """Take a function as this dialect's shape of a problem, which `schema` describes.
+
+        Where one status has another shape, its schema is given under its name: `status_422=…`.
+        """
+
+        def take(shape: Shape) -> Shape:
+            self._shape, self._schema = shape, schema
+            self._schemas = {int(name.removeprefix("status_")): other for name, other in others.items()}
+            return shape
+
+        return take
+
+    def schema_of(self, status: int) -> Schema:
+        """Return the JSON Schema of this dialect's problems of a status."""
+        return self._schemas.get(status, self._schema)
 
     def route(  # type: ignore[override]
         self,
@@ -122,14 +139,19 @@ class Dialect(Blueprint):
         """Tell whether a path is under one of this dialect's prefixes."""
         return any(path == prefix or path.startswith(f"{prefix}/") for prefix in self.prefixes)
 
+    def body_of(self, error: Exception) -> tuple[Problem, dict[str, Any]]:
+        """Return what any exception is, and how this dialect says it."""
+        problem = Problem.of(error, self.words, self.wrong_shape, self.broken_rule)
+        return problem, self._shape(problem)
+
     def answer(self, error: Exception) -> Response:
         """Return the answer to any exception in this dialect's shape, or as problem details where asked for."""
-        problem = Problem.of(error, self.words, self.wrong_shape, self.broken_rule)
+        problem, shaped = self.body_of(error)
         if PROBLEM_JSON in request.headers.get("Accept", ""):
             response = jsonify(problem_details(problem, instance()))
             response.mimetype = PROBLEM_JSON
         else:
-            response = jsonify(self._shape(problem))
+            response = jsonify(shaped)
             response.mimetype = self.problem_type
         response.status_code = problem.status
         response.headers.update(problem.headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Schema = dict[str, Any]
+_SCALARS = ["string", "number", "boolean", "null"]
 
 
 def text(description: str = "", *, example: str | None = None, **rules: Any) -> Schema:
@@ -63,3 +64,22 @@ def _described(schema: Schema, description: str, example: Any) -> Schema:
 UUID = text("UUID", format="uuid", example="01890a5d-ac96-774b-bcce-b302099a8057")
 MOMENT = text("UTC, RFC 3339", format="date-time", example="2024-03-05T15:30:00Z")
 DATE = text("A calendar date", format="date", example="1990-05-15")
+
+# RFC 9457, as every dialect answers it to whoever accepts application/problem+json.
+PROBLEM = record(
+    "Problem",
+    detail=text("A sentence about the first error", example="Property name is required but is missing."),
+    errors=array(
+        record(
+            "ProblemError",
+            location=text("Where: `body`, `query`, and the way to the member", example="body.name"),
+            message=text("Which rule", example="expected required property name to be present"),
+            value=anything("What was given, where it is a scalar; never a secret", type=_SCALARS, examples=[None]),
+        ),
+        "Every error of the request; none where it is not the request's content",
+    ),
+    instance=text("This one answer: the request's id", example="urn:request:0192f1a5-7c1e-7d3b-9a55-2f6f0c3a9d11"),
+    status=whole("The status of the answer", example=400),
+    title_=text("The status phrase", example="Bad Request"),
+    type_=text("The kind of problem", example="about:blank"),
+)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 OPEN = "everybody"  # what a page needs that is shown before anybody has signed in
 NUMBER = "<int(max=999999999999999999):number>"  # a record's number, within 64 bits
 _LONGEST_QUERY = 200
+# Open to all, and worth coming back to.
+_OPEN_PAGES = {"browser.sign_in", "reference.overview", "reference.of_dialect"}
 
 desk = Blueprint("browser", __name__)
 
@@ -108,7 +110,7 @@ def safe_next(path: str | None) -> str:
     except (HTTPException, RequestRedirect, ValueError):
         return home
     is_page = endpoint.startswith(f"{desk.name}.") and _need(endpoint) != OPEN
-    return path if is_page or endpoint == "browser.sign_in" else home
+    return path if is_page or endpoint in _OPEN_PAGES else home
 
 
 def query_text(name: str) -> str:

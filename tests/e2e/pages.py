@@ -77,7 +77,22 @@ def conflict(page: Page) -> None:
     page.locator(".note--info").wait_for()
 
 
-ENTRANCE: dict[str, Look] = {"sign-in": address("/sign-in"), "sign-in-error": wrong_password}
+def tried(page: Page) -> None:
+    """Try a request from the reference, and look at its answer."""
+    page.goto("/docs/clientes#post_api_clientes")
+    operation = page.locator("#post_api_clientes")
+    operation.locator(".try > summary").click()
+    operation.locator("[data-body]").fill('{"nombres": "Ana"}')
+    operation.locator(".try .btn--primary").click()
+    page.locator("#try-ask .btn--primary").click()
+    operation.locator("[data-status]").wait_for()
+
+
+ENTRANCE: dict[str, Look] = {
+    "sign-in": address("/sign-in"),
+    "sign-in-error": wrong_password,
+    "reference-signed-out": address("/docs"),
+}
 PAGES: dict[str, Look] = {
     "clients": address("/clients"),
     "clients-found": address("/clients?q=garcia"),
@@ -95,6 +110,8 @@ PAGES: dict[str, Look] = {
     "client-edit": editor("Helen"),
     "client-conflict": conflict,
     "not-found": address("/nowhere"),
+    "reference": address("/docs/customers"),
+    "reference-tried": tried,
 }
 
 

@@ -161,3 +161,10 @@ def test_numbers_of_a_client_born_elsewhere_are_the_primary_and_the_rest(owner: 
         "600 3",
         [Number("600 1", None, "mobile"), Number("910 2", None, "fax")],
     )
+
+
+def test_a_further_number_that_somebody_prefers_is_the_main_one(owner: Caller) -> None:
+    client = ana(owner, main_number="600111222", additional_numbers=[Number("910 111 222", label="home")])
+    preferred = [Point("phone", "600111222"), Point("phone", "910 111 222", is_preferred=True)]
+    update_client(owner, client.id, contact_points=preferred)
+    assert read(client) == ("910 111 222", [Number("600111222", None, "mobile")])

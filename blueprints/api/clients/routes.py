@@ -78,21 +78,21 @@ def read_page(caller: Caller) -> Response:
     )
 
 
-@clients.get("/api/clients/", needs="clients.view", answers={})
+@clients.get("/api/clients/", needs="clients.view", answers={}, refuses=(IdRequired,))
 def read_nobody(_: Caller) -> Response:
     """Say that the path needs a client."""
     raise IdRequired
 
 
-@clients.put("/api/clients", needs="clients.update", answers={})
-@clients.put("/api/clients/", needs="clients.update", answers={})
+@clients.put("/api/clients", needs="clients.update", answers={}, refuses=(IdRequired,))
+@clients.put("/api/clients/", needs="clients.update", answers={}, refuses=(IdRequired,))
 def update_nobody(_: Caller) -> Response:
     """Say that the path needs a client."""
     raise IdRequired
 
 
-@clients.delete("/api/clients", needs="clients.delete", answers={})
-@clients.delete("/api/clients/", needs="clients.delete", answers={})
+@clients.delete("/api/clients", needs="clients.delete", answers={}, refuses=(IdRequired,))
+@clients.delete("/api/clients/", needs="clients.delete", answers={}, refuses=(IdRequired,))
 def remove_nobody(_: Caller) -> Response:
     """Say that the path needs a client."""
     raise IdRequired

@@ -8,6 +8,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from blueprints.api.dialect import Dialect
+from blueprints.api.schema import record, text, whole
 from blueprints.fields import InvalidBody
 from blueprints.problems import InvalidKey, NotAuthenticated
 from blueprints.strict_json import MalformedBody
@@ -51,7 +52,14 @@ clients = Dialect(
 )
 
 
-@clients.problem
+ERROR = record(
+    "ClientsError",
+    statusCode=whole("The status of the answer", example=404),
+    statusMessage=text("What happened, in Spanish", example="Cliente no encontrado"),
+)
+
+
+@clients.problem(ERROR)
 def problem(problem: Problem) -> dict[str, Any]:
     """Return the two keys of every error."""
     return {"statusCode": problem.status, "statusMessage": problem.detail}

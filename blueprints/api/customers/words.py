@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blueprints.api.dialect import PROBLEM_JSON, Dialect, instance
+from blueprints.api.schema import PROBLEM
 from blueprints.fields import InvalidBody
 from blueprints.problems import InvalidCredential, InvalidKey, NotAuthenticated, message_of, problem_details
 from blueprints.strict_json import EmptyBody, MalformedBody, NotAnObject
@@ -65,7 +66,7 @@ def scope_of(problem: Problem) -> str:
     return "read:customers" if permission == "clients.view" else "write:customers"
 
 
-@customers.problem
+@customers.problem(PROBLEM)
 def problem(problem: Problem) -> dict[str, Any]:
     """Return problem details."""
     return problem_details(problem, instance())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blueprints.api.dialect import Dialect
+from blueprints.api.schema import array, record, text
 from blueprints.problems import InvalidKey, NotAuthenticated, TooManyRequests, message_of
 from blueprints.strict_json import MalformedBody
 from registry.errors import KeyInUse, NotAllowed
@@ -78,7 +79,20 @@ practice = Dialect(
 )
 
 
-@practice.problem
+MESSAGE = text("What happened", example="The first name field is required.")
+ERROR = record("PracticeError", message=MESSAGE)
+INVALID = record(
+    "PracticeInvalid",
+    message=MESSAGE,
+    errors={
+        "type": "object",
+        "description": "The sentences about each member; nested ones by dotted names",
+        "additionalProperties": array(text(example="The first name field is required."), minItems=1),
+    },
+)
+
+
+@practice.problem(ERROR, status_422=INVALID)
 def problem(problem: Problem) -> dict[str, Any]:
     """Return the message, and every field's messages where fields are to blame."""
     if problem.status != 422:  # noqa: PLR2004 - the status by its number

@@ -36,7 +36,7 @@ LARGEST_POSITION = 1_000_000
 class Present:
     """A member must be there, whatever its value, null included."""
 
-    insists = True
+    insists = requires = True
 
     def __call__(self, _: Any, field: StrictField) -> None:
         """Raise StopValidation where it is not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blueprints.api.dialect import Dialect
+from blueprints.api.schema import array, record, text, whole
 from blueprints.problems import InvalidCredential, InvalidKey, NotAuthenticated, message_of
 from blueprints.strict_json import MalformedBody
 from registry.errors import (
@@ -57,7 +58,15 @@ workspaces = Dialect(
 )
 
 
-@workspaces.problem
+ERROR = record(
+    "WorkspacesError",
+    statusCode=whole("The status of the answer", example=422),
+    message=array(text("One thing that is wrong", example="name should not be empty"), minItems=1),
+    error=text("The status phrase", example="Unprocessable Entity"),
+)
+
+
+@workspaces.problem(ERROR)
 def problem(problem: Problem) -> dict[str, Any]:
     """Return the status, every message, and the status phrase."""
     messages = [sentence(one) for one in problem.problems] or [problem.detail]
