@@ -65,6 +65,7 @@ def cases(operation: str) -> st.SearchStrategy[Any]:
 class House:
     """One database with a clinic on it, its tokens, and what can be asked for there by the path's words."""
 
+    kind: str
     app: Flask
     client: FlaskClient
     tokens: dict[str, str]
@@ -126,6 +127,6 @@ def houses(worker: str) -> Iterator[House]:
         world = people.settle(app)
         with app.app_context():
             viewing = people.token_for(workspace_named(people.CLINIC), "Viewing", ("clients.view",))
-        house = House(app, app.test_client(), {"everything": world.clinic_token, "viewing": viewing})
+        house = House(kind, app, app.test_client(), {"everything": world.clinic_token, "viewing": viewing})
         house.furnish()
         yield house
