@@ -8,6 +8,7 @@ from werkzeug.exceptions import (
     HTTPException,
     PreconditionFailed,
     RequestEntityTooLarge,
+    SecurityError,
     ServiceUnavailable,
     UnsupportedMediaType,
 )
@@ -36,7 +37,7 @@ class DiskFull(HTTPException):
     code = 507
 
 
-_ALWAYS = (TooManyRequests({}), RuntimeError(), ServiceUnavailable(), DiskFull())
+_ALWAYS = (SecurityError(), TooManyRequests({}), RuntimeError(), ServiceUnavailable(), DiskFull())
 _MEMBER = (NotAuthenticated(), InvalidCredential(), errors.WorkspaceNotFound(), ForgedRequest())
 _BODY = (MalformedBody("Expecting value: line 1 column 1 (char 0)"), RequestEntityTooLarge(), UnsupportedMediaType())
 _KEYED = (InvalidKey(), errors.KeyInUse(), errors.KeyReused(), RequestEntityTooLarge())
@@ -51,7 +52,7 @@ _TOLD: dict[type[Exception], Exception] = {
 }
 _LONG = "x" * 100_000
 MEANINGS = {
-    400: "The request is not of the documented shape",
+    400: "The request is not of the documented shape, or names a host that is not ours",
     401: "There is no valid credential",
     403: "The caller may not do this, or another site made a browser send it",
     404: "There is no such thing in this workspace, or no such workspace for this caller",

@@ -155,7 +155,7 @@ def test_every_member_is_described_or_exemplified(document: Document) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("status", ["429", "500", "503", "507"])
+@pytest.mark.parametrize("status", ["400", "429", "500", "503", "507"])
 def test_what_every_route_can_answer_is_told_of_every_route(document: Document, status: str) -> None:
     assert [name for name, operation in operations(document) if status not in operation["responses"]] == []
 
