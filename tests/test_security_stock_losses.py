@@ -15,7 +15,7 @@ from registry import db as database
 from registry.callers import Caller
 from registry.clients import create_client, update_client
 from registry.db import db, transaction
-from registry.models import AuditEvent, Client, ContactPoint
+from registry.models import AuditEvent, Client, ContactPoint, SearchKey, SearchTypo, SearchWord
 from registry.users import suspend_user, user_with_email
 from tests.crowd import at_once, errors
 from tests.people import PASSWORD, Program, World, email_of
@@ -109,8 +109,10 @@ def test_11_what_was_deleted_is_gone_from_the_files(registry: Flask, owner: Call
     client = create_client(owner, given_name=name, notes=f"{name} " * 400, phone="600 111 222")
     file = Path(str(db.engine.url.database))
     with transaction() as session:
-        for model in (AuditEvent, ContactPoint):
+        for model in (AuditEvent, ContactPoint, SearchKey):
             session.execute(sa.delete(model).where(model.client_id == client.id))
+        for words in (SearchWord, SearchTypo):
+            session.execute(sa.delete(words))
         session.execute(sa.delete(Client).where(Client.id == client.id))
     db.session.remove()
     with db.engine.connect() as connection:

@@ -158,7 +158,7 @@ def ask(principal: Principal, line: str, client_id: str, probe: Probe) -> Any:
     """The answers to a plain request, to one that insists on a version, and to one that asks for problem details."""
     method, path = path_of(line, client_id, principal.workspace)
     extras: tuple[dict[str, str], ...] = ({}, {"If-Match": '"x-1"'}, {"Accept": "application/problem+json"})
-    asked = extras if principal.known else extras[:1]
+    asked = extras if principal.curious else extras[:1]
     return [plain(principal.ask(method, path, json=probe.body, headers=extra)) for extra in asked]
 
 

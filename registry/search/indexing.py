@@ -33,8 +33,7 @@ DELETE FROM search_keys
 WHERE workspace_id = :workspace AND client_id = :client AND key IN (SELECT one FROM {listed})
 """
 _ADD_WORDS = """
-INSERT INTO search_words (workspace_id, word) SELECT :workspace, one FROM {listed} WHERE true
-ON CONFLICT DO NOTHING RETURNING word
+INSERT INTO search_words (workspace_id, word) SELECT :workspace, one FROM {listed} WHERE true ON CONFLICT DO NOTHING
 """
 _ADD_TYPOS = (
     "INSERT INTO search_typos (workspace_id, typo, word) VALUES (:workspace, :typo, :word) ON CONFLICT DO NOTHING"
@@ -69,13 +68,17 @@ def index(client: Client) -> Entry:
     return Entry(before, after)
 
 
-def add_words(session: Session, workspace_id: int, words: Iterable[str], *, anew: bool = False) -> None:
-    """Remember the words of names, and what is left of each new one (`anew`: each) when a letter is missing."""
+def add_words(session: Session, workspace_id: int, words: Iterable[str]) -> None:
+    """Remember the words of names, and what is left of each when a letter is missing.
+
+    Known words are written like new ones: how long it takes to register must not tell whose name is known.
+    """
     if not (known := sorted(word for word in words if len(word) <= LONGEST_WORD)):
         return
-    added = _run(session, _ADD_WORDS, workspace_id, known).scalars().all()
-    new = known if anew else added
-    if rows := [{"workspace": workspace_id, "typo": typo, "word": word} for word in new for typo in shortened(word)]:
+    _run(session, _ADD_WORDS, workspace_id, known)
+    if rows := [
+        {"workspace": workspace_id, "typo": typo, "word": word} for word in known for typo in shortened(word)
+    ]:
         session.execute(prepared(_ADD_TYPOS), rows)
 
 

@@ -151,7 +151,7 @@ def _write(session: Session, survey: _Survey, clients: list[Any]) -> None:
         session.execute(sa.insert(SearchKey), rows)
     for workspace_id in {client.workspace_id for client in clients}:
         words = (words_on(client.card) for client in clients if client.workspace_id == workspace_id)
-        add_words(session, workspace_id, set().union(*words), anew=True)
+        add_words(session, workspace_id, set().union(*words))
 
 
 def _missing(keys: list[Key]) -> list[Key]:

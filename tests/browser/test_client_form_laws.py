@@ -59,7 +59,7 @@ def vocabulary(app: Flask) -> Flask:
     return app
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(facts_of=ANYBODY)
 def test_whoever_it_is_is_saved_without_a_trace(vocabulary: Flask, clinician: Desk, facts_of: dict[str, Any]) -> None:
     number = registered(vocabulary, **tidied(facts_of))
@@ -68,7 +68,7 @@ def test_whoever_it_is_is_saved_without_a_trace(vocabulary: Flask, clinician: De
     assert facts(vocabulary, number) == before
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(facts_of=ANYBODY, name=NAME)
 def test_whoever_it_is_one_change_is_one_change(
     vocabulary: Flask, clinician: Desk, facts_of: dict[str, Any], name: str

@@ -227,7 +227,7 @@ def run(clinic: Clinic, examples: int, steps: int) -> None:
 
 
 def test_five_dialects_are_one_registry(clinic: Clinic) -> None:
-    run(clinic, examples=30, steps=10)
+    run(clinic, examples=20, steps=10)
 
 
 @pytest.mark.soak
