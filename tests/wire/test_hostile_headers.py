@@ -148,7 +148,7 @@ RUBBISH = [
     "(",
     "1",
 ]
-UNREAD = [
+HEADERS = [
     *("Accept", "Accept-Language", "Accept-Encoding", "User-Agent", "Referer", "If-None-Match", "If-Modified-Since"),
     *("Range", "Expect", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"),
     *(
@@ -166,7 +166,7 @@ UNREAD = [
 def test_rubbish_in_a_header_changes_nothing(app: Flask, world: World, route: Route) -> None:
     door = Door(app, world, route)
     complaints = []
-    for name in UNREAD:
+    for name in HEADERS:
         for value in RUBBISH[: 15 if name in {"Accept", "If-None-Match", "Range"} else 4]:
             variable = {f"HTTP_{name.upper().replace('-', '_')}": value}
             if wrong := complaint(door.send(b"{", environ_overrides=variable), route.dialect, 400):
