@@ -54,6 +54,11 @@ class Base(DeclarativeBase):
     )
 
 
+def table_of(model: type[Base]) -> sa.Table:
+    """Return a model's table, for statements that are made once and run without the ORM."""
+    return model.metadata.tables[model.__tablename__]
+
+
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
     """An aware UTC date-time, to the millisecond, on databases with time zones and without."""
 
