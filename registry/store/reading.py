@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from registry.db import table_of
+from registry.db import detached, table_of
 from registry.models import (
     Actor,
     Client,
@@ -57,10 +56,10 @@ class _Part:
     def row(self, values: Sequence[Any]) -> Any:
         """Return what a row of the statement stands for."""
         columns = table_of(self.model).c.keys()
-        one = _made(self.model, zip(columns, values, strict=False))
+        one = detached(self.model, zip(columns, values, strict=False))
         if self.other is not None:
             others = zip(table_of(self.other).c.keys(), values[len(columns) :], strict=True)
-            vars(one)[self.about] = _made(self.other, others)
+            vars(one)[self.about] = detached(self.other, others)
         return one
 
 
@@ -161,7 +160,7 @@ def _referred(
     if not wanted:
         return {}
     rows = connection.execute(_REFERRED[model], {"workspace": workspace_id, "numbers": wanted})
-    return {row.id: _made(model, row._mapping) for row in rows}  # noqa: SLF001 - the documented public name
+    return {row.id: detached(model, row._mapping) for row in rows}  # noqa: SLF001 - the documented public name
 
 
 def _kind_of(reference: Reference) -> type:
@@ -175,9 +174,7 @@ def _one(connection: sa.Connection, statement: sa.Select[Any], workspace_id: int
 
 def _whole(connection: sa.Connection, workspace_id: int, rows: Sequence[sa.Row[Any]]) -> list[Client]:
     """Return the clients of some rows with all their parts."""
-    clients = [_made(Client, zip(_COLUMNS, row, strict=False)) for row in rows]
-    for client in clients:
-        make_transient_to_detached(client)  # whatever was not read raises an error, where a new client would say None
+    clients = [detached(Client, zip(_COLUMNS, row, strict=False)) for row in rows]
     everybody = [client.id for client in clients]
     tagged, valued = ([row.id for row in rows if row[flag]] for flag in (-2, -1))
     for part, numbers in ((_POINTS, everybody), (_TAGS, tagged), (_VALUES, valued)):
@@ -197,9 +194,3 @@ def _members(connection: sa.Connection, part: _Part, workspace_id: int, numbers:
         for client_id, *row in rows:
             found.setdefault(client_id, []).append(part.row(row))
     return found
-
-
-def _made(model: type[Any], values: Any) -> Any:
-    one = model()
-    vars(one).update(values)
-    return one
