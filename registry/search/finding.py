@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from registry.db import db, now
 from registry.models import Client
@@ -138,6 +139,7 @@ def _load(caller: Caller, client_ids: Sequence[int]) -> list[Client]:
     if not client_ids:
         return []
     query = sa.select(Client).where(Client.workspace_id == caller.workspace_id, Client.id.in_(client_ids))
+    query = query.options(selectinload(Client.updated_by))  # the desk's list says who saw to each of them last
     clients = {client.id: client for client in db.session.scalars(query)}
     return [clients[client_id] for client_id in client_ids if client_id in clients]
 
