@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from blueprints.browser import client_values, meanwhile, presenting
 from blueprints.browser.client_form import CLINICAL, ClientForm
+from blueprints.browser.client_history import undo_of
 from blueprints.browser.client_sections import sections_of
 from blueprints.browser.client_values import Values
 from blueprints.browser.desk import NUMBER, desk, needs, query_text, say
@@ -98,18 +99,19 @@ def update_client(caller: Caller, number: int) -> Any:
         return _page(caller, form, edited.client, version), 422
     typed = client_values.typed_values(form)
     changes = client_values.changes_of(typed, edited.shown, edited.client.contact_points)
+    if not changes:
+        say(_("There was nothing to save."))
+        return redirect(url_for("browser.client", number=edited.client.id))
     try:
-        if changes:
-            update_once(
-                caller, lambda: clients.update_client(caller, edited.client.id, if_version=version, **changes)
-            )
+        saved = update_once(
+            caller, lambda: clients.update_client(caller, edited.client.id, if_version=version, **changes)
+        )
     except StaleVersion:
         return _conflict(caller, typed, _edited_since(caller, number, version)), 412
     except UnknownReference as error:
         _refuse(form, error)
         return _page(caller, form, edited.client, version), 422
-    name = edited.client.full_name
-    say(_("Saved %(name)s.", name=name) if changes else _("There was nothing to save."))
+    say(_("Saved %(name)s.", name=edited.client.full_name), undo=undo_of(saved.number, saved.version))
     return redirect(url_for("browser.client", number=edited.client.id))
 
 
