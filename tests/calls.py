@@ -90,6 +90,7 @@ CALLS = {
     "POST /clients/<number>/confirm": _marking("unconfirmed"),
     "POST /clients/<number>/deactivate": _marking("living"),
     "GET /clients/<number>/edit": _PAGE,
+    "GET /clients/<number>/edit/<part>": _PAGE,
     "POST /clients/<number>/edit": Call("desk", form="/clients/{number}/edit", typed={"city": "Vic"}),
     "POST /clients/<number>/history/<event>/put-back": Call(
         "desk", form="/clients/{number}", typed={"field": "city"}, state="changed"
@@ -197,6 +198,7 @@ class Callers:
         form = getattr(client, _PATHS[start]) if start else ""
         for name in ("<client_id>", "<reference>", "<number>"):
             path = path.replace(name, str(form))
+        path = path.replace("<part>", "contact")
         if "<event>" in path:
             path = path.replace("<event>", str(max(number for (number,) in rows_of(self.app, AuditEvent, "id"))))
         return path
