@@ -92,9 +92,9 @@ def edit_client(caller: Caller, number: int) -> Any:
 @needs("clients.update")
 def edit_part(caller: Caller, number: int, part: str) -> Any:
     """Show the form of one part of the record in its place; without a script, on the page of the whole form."""
+    client = clients.get_client(caller, number, *presenting.SHOWN)
     if "HX-Request" not in request.headers:
         return redirect(url_for("browser.edit_client", number=number, _anchor=f"sec-{IN_PLACE[part][0]}"))
-    client = clients.get_client(caller, number, *presenting.SHOWN)
     shown = client_values.record_values(snapshot(client))
     return _page(caller, _form(caller, shown, part=part), client, part=part)
 
