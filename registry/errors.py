@@ -33,6 +33,10 @@ class TokenNotFound(NotFound):
     """No API token has this name or number."""
 
 
+class SessionNotFound(NotFound):
+    """The user has no such session, or it has ended."""
+
+
 class NotAllowed(RegistryError):
     """The caller is known but lacks a permission."""
 

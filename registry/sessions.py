@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from registry.db import db, now, transaction
-from registry.models import Session, User, Workspace
+from registry.errors import SessionNotFound
+from registry.models import Membership, Session, User, Workspace
 
 if TYPE_CHECKING:
-    from registry.models import Membership
+    from collections.abc import Sequence
 
 LIFETIME = dt.timedelta(hours=12)
+_SEEN_EVERY = dt.timedelta(minutes=5)
 
 
 def start_session(user: User, membership: Membership, address: str, agent: str) -> str:
@@ -33,6 +35,7 @@ def start_session(user: User, membership: Membership, address: str, agent: str) 
                 agent=agent[:200],
             )
         )
+        session.execute(_is_seen(membership.workspace_id, user.id))
     return key
 
 
@@ -42,10 +45,40 @@ def find_session(key: str) -> tuple[Session, User, Workspace] | None:
         sa.select(Session, User, Workspace)
         .join(User, User.id == Session.user_id)
         .join(Workspace, Workspace.id == Session.workspace_id)
-        .where(Session.key_hash == _hash(key), Session.expires_at > now(), User.suspended_at.is_(None))
+        .join(Membership, sa.and_(Membership.workspace_id == Workspace.id, Membership.user_id == User.id))
+        .where(
+            Session.key_hash == _hash(key),
+            Session.expires_at > now(),
+            User.suspended_at.is_(None),
+            Membership.suspended_at.is_(None),
+        )
     )
     row = db.session.execute(query).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    if row is None:
+        return None
+    session, user, workspace = row
+    _note_use(session)
+    return session, user, workspace
+
+
+def _note_use(used: Session) -> None:
+    """Write down that somebody is at work, every few minutes."""
+    if used.seen_at < now() - _SEEN_EVERY:
+        with transaction() as session:
+            session.execute(sa.update(Session).where(Session.id == used.id).values(seen_at=now()))
+            session.execute(_is_seen(used.workspace_id, used.user_id))
+
+
+def _is_seen(workspace_id: int, user_id: int) -> sa.Update:
+    mine = (Membership.workspace_id == workspace_id, Membership.user_id == user_id)
+    return sa.update(Membership).where(*mine).values(seen_at=now())
+
+
+def sessions_of(user: User, key: str) -> list[tuple[Session, bool]]:
+    """Return a user's living sessions, the last one used first, and whether each is the one with this secret id."""
+    living = sa.select(Session).where(Session.user_id == user.id, Session.expires_at > now())
+    found: Sequence[Session] = db.session.scalars(living.order_by(Session.seen_at.desc(), Session.id.desc())).all()
+    return [(one, one.key_hash == _hash(key)) for one in found]
 
 
 def end_session(key: str) -> None:
@@ -54,10 +87,19 @@ def end_session(key: str) -> None:
         session.execute(sa.delete(Session).where(Session.key_hash == _hash(key)))
 
 
-def end_sessions_of(user: User) -> None:
-    """Sign a user out everywhere."""
+def end_session_number(user: User, number: int) -> None:
+    """End one of a user's sessions; raise SessionNotFound."""
     with transaction() as session:
-        session.execute(sa.delete(Session).where(Session.user_id == user.id))
+        theirs = sa.delete(Session).where(Session.user_id == user.id, Session.id == number).returning(Session.id)
+        if session.scalar(theirs) is None:
+            raise SessionNotFound
+
+
+def end_sessions_of(user: User, but: str | None = None) -> None:
+    """Sign a user out everywhere, but for the session with this secret id."""
+    with transaction() as session:
+        theirs = sa.delete(Session).where(Session.user_id == user.id)
+        session.execute(theirs if but is None else theirs.where(Session.key_hash != _hash(but)))
 
 
 def _hash(key: str) -> str:

@@ -79,11 +79,11 @@ def workspace_named(reference: str) -> Workspace:
 
 
 def memberships_of(user: User) -> list[tuple[Membership, Workspace]]:
-    """Return where a user works, oldest membership first."""
+    """Return where a user works, oldest membership first; where they are suspended they do not."""
     query = (
         sa.select(Membership, Workspace)
         .join(Workspace, Workspace.id == Membership.workspace_id)
-        .where(Membership.user_id == user.id)
+        .where(Membership.user_id == user.id, Membership.suspended_at.is_(None))
         .order_by(Membership.created_at, Membership.workspace_id)
     )
     return [(membership, workspace) for membership, workspace in db.session.execute(query)]
@@ -94,7 +94,11 @@ def member_caller(user: User, workspace: Workspace, origin: str, request_id: str
     query = (
         sa.select(Membership, Role)
         .join(Role, sa.and_(Role.workspace_id == Membership.workspace_id, Role.id == Membership.role_id))
-        .where(Membership.workspace_id == workspace.id, Membership.user_id == user.id)
+        .where(
+            Membership.workspace_id == workspace.id,
+            Membership.user_id == user.id,
+            Membership.suspended_at.is_(None),
+        )
     )
     row = db.session.execute(query).one_or_none()
     if row is None:

@@ -11,14 +11,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
 
-from blueprints.browser import assets, client_editor, client_list, clients, entrance, health, languages, presenting
+from blueprints.browser import (
+    assets,
+    client_editor,
+    client_list,
+    clients,
+    entrance,
+    health,
+    languages,
+    presenting,
+    settings,
+)
 from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in
 from blueprints.problems import NotAuthenticated, Problem
 
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_list", "clients", "health", "register"]
+__all__ = ["answer", "client_editor", "client_list", "clients", "health", "register", "settings"]
 
 
 def register(app: Flask) -> None:
@@ -32,7 +42,7 @@ def register(app: Flask) -> None:
 def frame() -> dict[str, Any]:
     """Return what the frame around every page shows: the workspace, who is at the desk, and their colours."""
     caller = at_the_desk()
-    return {"theme": entrance.theme(), "desk": _desk(caller) if caller else None}
+    return {"theme": entrance.theme(), "desk": _desk(caller) if caller else None, **entrance.likes()}
 
 
 def _desk(caller: Caller) -> SimpleNamespace:

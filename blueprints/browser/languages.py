@@ -85,8 +85,13 @@ def _page_language() -> dict[str, object]:
     return {
         "lang": locale.language,
         "dir": locale.text_direction,
-        "languages": [(code, _own_name(each)) for code, each in LOCALES.items()],
+        "languages": list(own_names().items()),
     }
+
+
+def own_names() -> dict[str, str]:
+    """Return each language's name in itself by its code."""
+    return {code: _own_name(each) for code, each in LOCALES.items()}
 
 
 def _own_name(locale: Locale) -> str:

@@ -109,6 +109,8 @@ PAGES: dict[str, Look] = {
     "client-new-errors": wrong_form,
     "client-edit": editor("Helen"),
     "client-conflict": conflict,
+    "settings": address("/settings"),
+    "settings-account": address("/settings/account"),
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,
