@@ -34,7 +34,7 @@ __all__ = ["answer", "client_editor", "client_list", "clients", "health", "regis
 def register(app: Flask) -> None:
     """Give the app its pages, their files and their languages."""
     assets.register(app)
-    languages.register(app, entrance.user_language)
+    languages.register(app, entrance.user_language, entrance.client_word, entrance.time_zone)
     app.register_blueprint(desk)
     app.context_processor(frame)
 

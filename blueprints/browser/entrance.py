@@ -121,9 +121,21 @@ def set_shortcuts(caller: Caller) -> Response:
 
 
 def user_language() -> str | None:
-    """Return the language that the person at the desk chose."""
+    """Return the language that the person at the desk chose, else their workspace's."""
     session = signed_in()
-    return session.user.language if session else None
+    return (session.user.language or session.workspace.language) if session else None
+
+
+def client_word() -> str | None:
+    """Return what the workspace calls a client on its own pages; the reference speaks of the APIs' clients."""
+    session = None if request.blueprint == "reference" else signed_in()
+    return session.workspace.client_word if session else None
+
+
+def time_zone() -> str | None:
+    """Return where the clock of the workspace stands."""
+    session = signed_in()
+    return session.workspace.time_zone if session else None
 
 
 def theme() -> str | None:

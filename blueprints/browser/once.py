@@ -25,7 +25,7 @@ FIELD = "form_key"
 PATIENCE = 5.0  # seconds: the browser shows the answer to the second click, so that waits for the first
 _PAUSE = 0.05
 # The form's own marks; and a secret is not kept, not even as a hash that is quickly computed.
-_NOT_TYPED = frozenset({FIELD, "csrf_token", "then", "current", "new", "password"})
+_NOT_TYPED = frozenset({FIELD, "csrf_token", "shown", "then", "current", "new", "password"})
 _SEALED = {"alg": "dir", "enc": "A256GCM"}
 
 

@@ -225,7 +225,7 @@ def test_the_frame_of_somebody_signed_in(site: Flask) -> None:
     assert "12,480" in html
     assert 'aria-current="page"' in html
     assert 'name="next" value="/clients?q=maria"' in html
-    assert html.count('name="csrf_token"') == 3
+    assert html.count('name="csrf_token"') == 4
     assert len(re.findall(r"\sid=\"([^\"]+)\"", html)) == len(set(re.findall(r"\sid=\"([^\"]+)\"", html)))
 
 

@@ -111,6 +111,7 @@ PAGES: dict[str, Look] = {
     "client-conflict": conflict,
     "settings": address("/settings"),
     "settings-account": address("/settings/account"),
+    "settings-workspace": address("/settings/workspace"),
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,

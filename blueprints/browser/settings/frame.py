@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import g, render_template, url_for
+import orjson
+from flask import g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from blueprints.browser.desk import MEMBER
 from blueprints.browser.once import form_key
 
 if TYPE_CHECKING:
+    from blueprints.browser.wording import DeskForm
     from registry.callers import Caller
+
+SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,34 @@ class Section:
 
 SECTIONS = (
     Section("account", "user-round", _l("My account"), _l("Your name, how you like the pages, your password")),
+    Section(
+        "workspace",
+        "building-2",
+        _l("Workspace"),
+        _l("Its name and words, where it is, and the form on your website"),
+        "workspace.manage",
+    ),
 )
 
 
 def offered(caller: Caller) -> list[Section]:
     """Return the pages that a caller may open: nobody is shown what they may not do."""
     return [section for section in SECTIONS if section.needs == MEMBER or caller.may(section.needs)]
+
+
+def changed(form: DeskForm) -> dict[str, Any]:
+    """Return what was typed where it differs from what the form showed: whoever saves it undoes nobody's changes."""
+    shown = shown_in(form)
+    return {name: value for name, value in form.data.items() if name not in shown or shown[name] != value}
+
+
+def shown_in(form: DeskForm) -> dict[str, Any]:
+    """Return what a form showed at first: what it says it did, or what it holds before anybody typed."""
+    try:
+        shown = orjson.loads(request.form[SHOWN]) if request.method == "POST" else form.data
+    except (KeyError, orjson.JSONDecodeError):
+        return {}
+    return shown if isinstance(shown, dict) else {}
 
 
 def settings_page(name: str, *forms: Any, **shown: Any) -> str:

@@ -24,6 +24,15 @@ class Way:
 
 ACCOUNT = {"name": "Stolen", "language": "es", "theme": "dark", "shortcuts": "", "discreet": "on"}
 PASSWORDS = {"current": people.PASSWORD, "new": "another horse desk lamp"}
+WORKSPACE = {
+    "name": "Stolen",
+    "client_word": "patient",
+    "country_code": "FR",
+    "time_zone": "Europe/Paris",
+    "language": "es",
+    "lock_minutes": "5",
+    "public_create": "",
+}
 SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/preferences/shortcuts"): Way(MEMBER, typed={"shortcuts": "on"}),
     ("GET", "/settings"): Way(MEMBER),
@@ -31,6 +40,8 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/settings/account"): Way(MEMBER, typed=ACCOUNT),
     ("POST", "/settings/account/sessions/1/end"): Way(MEMBER, "session"),
     ("POST", "/settings/account/password"): Way(MEMBER, typed=PASSWORDS),
+    ("GET", "/settings/workspace"): Way("workspace.manage"),
+    ("POST", "/settings/workspace"): Way("workspace.manage", typed=WORKSPACE),
     ("POST", "/settings/account/sessions/end"): Way(MEMBER),
 }
 
