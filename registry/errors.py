@@ -33,6 +33,10 @@ class TokenNotFound(NotFound):
     """No API token has this name or number."""
 
 
+class WordNotFound(NotFound):
+    """No such tag or referral type in this workspace."""
+
+
 class SessionNotFound(NotFound):
     """The user has no such session, or it has ended."""
 

@@ -55,14 +55,13 @@ def update_once(caller: Caller, work: Callable[[], Client]) -> Saved:
     return _save_once(caller, work, form_key(), _typed())
 
 
-def do_once(caller: Caller, work: Callable[[], object]) -> None:
-    """Do what `work` does, unless this form was sent before with the very same words in it."""
+def do_once(caller: Caller, work: Callable[[], object]) -> str:
+    """Return what `work` says that it did, now or when this form was sent with the very same words in it."""
 
     def do() -> Answer:
-        work()
-        return Answer(200, {}, b"")
+        return Answer(200, {}, str(work() or "").encode())
 
-    _answer_once(caller, do, request.path, form_key(), _typed())
+    return _answer_once(caller, do, request.path, form_key(), _typed()).body.decode()
 
 
 def is_done(caller: Caller) -> bool:

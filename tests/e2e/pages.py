@@ -12,6 +12,26 @@ def address(path: str) -> Look:
     return lambda page: page.goto(path)
 
 
+def opened(path: str) -> Look:
+    """Return how to open a page of the settings, and the first line of its list."""
+
+    def look(page: Page) -> None:
+        page.goto(path)
+        page.locator(".item-fold > summary").first.click()
+
+    return look
+
+
+def name_taken(page: Page) -> None:
+    """Give a tag the name of another."""
+    page.goto("/settings/tags")
+    page.locator(".item-fold > summary").first.click()
+    fold = page.locator(".item-fold").first
+    fold.locator("input[name$='-name']").fill("VIP")
+    fold.locator(".btn--primary").click()
+    page.locator(".error-summary").wait_for()
+
+
 def record(name: str) -> Look:
     """Return how to open the record of the first client that a search finds."""
     return lambda page: page.goto(_href(page, name))
@@ -112,6 +132,10 @@ PAGES: dict[str, Look] = {
     "settings": address("/settings"),
     "settings-account": address("/settings/account"),
     "settings-workspace": address("/settings/workspace"),
+    "settings-tags": opened("/settings/tags"),
+    "settings-referral-types": opened("/settings/referral-types"),
+    "settings-fields": opened("/settings/fields"),
+    "settings-tag-taken": name_taken,
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,

@@ -44,6 +44,17 @@ SECTIONS = (
         _l("Its name and words, where it is, and the form on your website"),
         "workspace.manage",
     ),
+    Section("tags", "tags", _l("Tags"), _l("Short labels on clients, each in a colour"), "workspace.manage"),
+    Section(
+        "referral_types",
+        "megaphone",
+        _l("How they heard of us"),
+        _l("What one can choose when a client says where they come from"),
+        "workspace.manage",
+    ),
+    Section(
+        "fields", "list-plus", _l("Further fields"), _l("What else you keep of every client"), "workspace.manage"
+    ),
 )
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from flask import Flask
 
 from blueprints.browser.desk import MEMBER
+from registry.field_definitions import define_field
 from registry.sessions import sessions_of, start_session
 from registry.users import user_with_email
+from registry.vocabulary import create_referral_type, create_tag
 from registry.workspaces import memberships_of
 from tests import people
 from tests.people import CLINIC, SALON
@@ -42,6 +44,23 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/settings/account/password"): Way(MEMBER, typed=PASSWORDS),
     ("GET", "/settings/workspace"): Way("workspace.manage"),
     ("POST", "/settings/workspace"): Way("workspace.manage", typed=WORKSPACE),
+    ("GET", "/settings/tags"): Way("workspace.manage"),
+    ("POST", "/settings/tags"): Way("workspace.manage", typed={"new-name": "Stolen", "new-tone": "3"}),
+    ("POST", "/settings/tags/1"): Way("workspace.manage", "tag", {"word-1-name": "Stolen", "word-1-tone": "3"}),
+    ("POST", "/settings/tags/1/merge"): Way("workspace.manage", "tag", {"merge-1-into": "1"}),
+    ("POST", "/settings/tags/1/remove"): Way("workspace.manage", "tag"),
+    ("GET", "/settings/referral-types"): Way("workspace.manage"),
+    ("POST", "/settings/referral-types"): Way("workspace.manage", typed={"new-name": "Stolen"}),
+    ("POST", "/settings/referral-types/1"): Way("workspace.manage", "referral type", {"word-1-name": "Stolen"}),
+    ("POST", "/settings/referral-types/1/merge"): Way("workspace.manage", "referral type", {"merge-1-into": "1"}),
+    ("POST", "/settings/referral-types/1/remove"): Way("workspace.manage", "referral type"),
+    ("GET", "/settings/fields"): Way("workspace.manage"),
+    ("POST", "/settings/fields"): Way("workspace.manage", typed={"new-label": "Stolen", "new-kind": "text"}),
+    ("POST", "/settings/fields/1"): Way(
+        "workspace.manage", "field", {"field-1-label": "Stolen", "field-1-kind": "text"}
+    ),
+    ("POST", "/settings/fields/1/move"): Way("workspace.manage", "field", {"direction": "up"}),
+    ("POST", "/settings/fields/1/remove"): Way("workspace.manage", "field"),
     ("POST", "/settings/account/sessions/end"): Way(MEMBER),
 }
 
@@ -59,4 +78,11 @@ def furnish(app: Flask) -> dict[str, dict[str, int]]:
 def _things(slug: str) -> dict[str, int]:
     user = user_with_email(people.email_of("owner", slug))
     key = start_session(user, memberships_of(user)[0][0], "192.0.2.1", "Firefox")
-    return {"session": sessions_of(user, key)[0][0].id}
+    caller = people.caller("owner", slug)
+    define_field(caller, "first")
+    return {
+        "session": sessions_of(user, key)[0][0].id,
+        "tag": create_tag(caller, "VIP").id,
+        "referral type": create_referral_type(caller, "Friend").id,
+        "field": define_field(caller, "shoe_size", "Shoe size").id,
+    }

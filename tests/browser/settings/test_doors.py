@@ -36,7 +36,8 @@ def token_of(desk: Desk) -> str:
 
 def ask(desk: Desk, method: str, path: str, way: Way, number: int, **options: Any) -> Page:
     """Send what would do something; the number stands where the path has its 1."""
-    data = {"csrf_token": token_of(desk), **way.typed} if method == "POST" else None
+    typed = {name.replace("-1-", f"-{number}-"): value for name, value in way.typed.items()}
+    data = {"csrf_token": token_of(desk), **typed} if method == "POST" else None
     return desk.request(method, re.sub(r"\b1\b", str(number), path), data=data, **options)
 
 
