@@ -37,6 +37,18 @@ class WordNotFound(NotFound):
     """No such tag or referral type in this workspace."""
 
 
+class MemberNotFound(NotFound):
+    """Nobody of this number works in this workspace."""
+
+
+class RoleNotFound(NotFound):
+    """The workspace has no such role, or it is the owners' and cannot be changed."""
+
+
+class InvitationNotFound(NotFound):
+    """There is no such invitation: it was never made, has been used or withdrawn, or is over a week old."""
+
+
 class SessionNotFound(NotFound):
     """The user has no such session, or it has ended."""
 
@@ -83,6 +95,14 @@ class FieldInUse(Conflict):
 
 class UserExists(Conflict):
     """A user with this e-mail address exists already."""
+
+
+class AlreadyMember(Conflict):
+    """Whoever has this e-mail address works in the workspace already."""
+
+
+class LastOwner(Conflict):
+    """Nobody else owns the workspace, and somebody must."""
 
 
 class StaleVersion(Conflict):

@@ -79,6 +79,8 @@ PAGES = {
     "POST /clients/<number>/deactivate": Probe("clients.update", ("number",), {}),
 }
 WITHOUT_RECORDS = {"GET /assets/<digest>/<filename>", "GET /docs/<dialect>"}
+# Whose key is a secret of 256 bits: tests/registry/test_invitations.py.
+SECRETS = {"GET /invitation/<key>", "POST /invitation/<key>"}
 
 
 @pytest.fixture
@@ -272,5 +274,5 @@ def test_every_route_with_an_id_is_in_a_table(app: Flask) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     settings = {f"{method} {path}".replace("/1", "/<number>") for (method, path), way in SETTINGS.items() if way.kind}
-    tables = {*ROUTES, *WORKSPACES, *PAGES, *WITHOUT_RECORDS, *settings}
+    tables = {*ROUTES, *WORKSPACES, *PAGES, *WITHOUT_RECORDS, *SECRETS, *settings}
     assert with_id == tables, "Write the new route into a table of this file"

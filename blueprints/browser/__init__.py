@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
@@ -46,16 +45,9 @@ def frame() -> dict[str, Any]:
 
 
 def _desk(caller: Caller) -> SimpleNamespace:
-    roles = {
-        "owner": _("Owner"),
-        "manager": _("Manager"),
-        "clinician": _("Clinician"),
-        "receptionist": _("Reception"),
-        "viewer": _("Read only"),
-    }
     return SimpleNamespace(
         workspace=caller.workspace_name,
-        role=roles.get(caller.role or "", caller.role),
+        role=presenting.role_name(caller.role or ""),
         person=presenting.person(caller.name, caller.user_id or 0),
         may_create=caller.may("clients.create"),
         clients=None,

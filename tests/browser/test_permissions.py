@@ -27,7 +27,16 @@ ROUTES = {
     ("POST", "/clients/1/deactivate"): "clients.update",
     ("POST", "/clients/1/activate"): "clients.update",
 }
-OPEN = {"/sign-in", "/sign-out", "/preferences/theme", "/preferences/language", "/healthz", "/readyz", "/favicon.ico"}
+OPEN = {
+    "/invitation/<key>",
+    "/sign-in",
+    "/sign-out",
+    "/preferences/theme",
+    "/preferences/language",
+    "/healthz",
+    "/readyz",
+    "/favicon.ico",
+}
 EVERYTHING = {"clients.view", "clients.create", "clients.update", "clients.delete"}
 MAY = {
     "owner": EVERYTHING,

@@ -32,6 +32,14 @@ def name_taken(page: Page) -> None:
     page.locator(".error-summary").wait_for()
 
 
+def invited(page: Page) -> None:
+    """Invite somebody, and look at the link."""
+    page.goto("/settings/members")
+    page.locator("#email").fill("eva@example.com")
+    page.locator("form[action='/settings/invitations'] .btn--primary").click()
+    page.locator(".secret").wait_for()
+
+
 def record(name: str) -> Look:
     """Return how to open the record of the first client that a search finds."""
     return lambda page: page.goto(_href(page, name))
@@ -112,6 +120,7 @@ ENTRANCE: dict[str, Look] = {
     "sign-in": address("/sign-in"),
     "sign-in-error": wrong_password,
     "reference-signed-out": address("/docs"),
+    "invitation-over": address("/invitation/nothing"),
 }
 PAGES: dict[str, Look] = {
     "clients": address("/clients"),
@@ -136,6 +145,9 @@ PAGES: dict[str, Look] = {
     "settings-referral-types": opened("/settings/referral-types"),
     "settings-fields": opened("/settings/fields"),
     "settings-tag-taken": name_taken,
+    "settings-members": opened("/settings/members"),
+    "settings-invited": invited,
+    "settings-roles": address("/settings/roles"),
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,

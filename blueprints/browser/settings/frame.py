@@ -55,6 +55,8 @@ SECTIONS = (
     Section(
         "fields", "list-plus", _l("Further fields"), _l("What else you keep of every client"), "workspace.manage"
     ),
+    Section("members", "users", _l("Members"), _l("Who works here, and in which role"), "members.manage"),
+    Section("roles", "shield-check", _l("Roles"), _l("What each role may do"), "members.manage"),
 )
 
 

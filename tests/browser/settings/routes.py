@@ -7,6 +7,7 @@ from flask import Flask
 
 from blueprints.browser.desk import MEMBER
 from registry.field_definitions import define_field
+from registry.invitations import invitation_with, invite
 from registry.sessions import sessions_of, start_session
 from registry.users import user_with_email
 from registry.vocabulary import create_referral_type, create_tag
@@ -61,6 +62,14 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ),
     ("POST", "/settings/fields/1/move"): Way("workspace.manage", "field", {"direction": "up"}),
     ("POST", "/settings/fields/1/remove"): Way("workspace.manage", "field"),
+    ("GET", "/settings/members"): Way("members.manage"),
+    ("POST", "/settings/members/1/role"): Way("members.manage", "member", {"member-1-role": "viewer"}),
+    ("POST", "/settings/members/1/suspend"): Way("members.manage", "member"),
+    ("POST", "/settings/members/1/reactivate"): Way("members.manage", "member"),
+    ("POST", "/settings/invitations"): Way("members.manage", typed={"email": "eva@example.com", "role": "viewer"}),
+    ("POST", "/settings/invitations/1/withdraw"): Way("members.manage", "invitation"),
+    ("GET", "/settings/roles"): Way("members.manage"),
+    ("POST", "/settings/roles"): Way("workspace.manage", typed={"role": "viewer", "viewer clients.view": "on"}),
     ("POST", "/settings/account/sessions/end"): Way(MEMBER),
 }
 
@@ -85,4 +94,6 @@ def _things(slug: str) -> dict[str, int]:
         "tag": create_tag(caller, "VIP").id,
         "referral type": create_referral_type(caller, "Friend").id,
         "field": define_field(caller, "shoe_size", "Shoe size").id,
+        "member": user_with_email(people.email_of("clinician", slug)).id,
+        "invitation": invitation_with(invite(caller, f"new@{slug}.example", "viewer")).invitation.id,
     }
