@@ -150,3 +150,7 @@ class WeakPassword(RegistryError):
 
 class InvalidSetup(RegistryError):
     """A command was given something it cannot use; the message is one sentence for a person."""
+
+
+class TokenNameTaken(InvalidSetup):
+    """Another token of the workspace has this name, or had it when it was in use."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from registry.db import db, now, transaction, violates
-from registry.errors import InvalidSetup, TokenNotFound
+from registry.errors import InvalidSetup, TokenNameTaken, TokenNotFound
 from registry.models import Actor, ApiToken, Workspace
 from registry.permissions import SCOPES, expand_scopes
 from registry.workspaces import caller_for
@@ -29,8 +29,10 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _USED_EVERY = dt.timedelta(minutes=5)
 
 
-def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tuple[ApiToken, str]:
-    """Create a token and return it with its text, which nobody can see again; raise InvalidSetup."""
+def create_token(
+    name: str, scopes: Sequence[str], workspace: Workspace, lifetime: dt.timedelta = LIFETIME
+) -> tuple[ApiToken, str]:
+    """Create a token and return it with its text, which nobody can see again; raise InvalidSetup, TokenNameTaken."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes or not name.strip():
         raise InvalidSetup(_what_is_wrong(name, unknown))
@@ -49,12 +51,12 @@ def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tupl
                 actor_id=actor.id,
                 name=name,
                 scopes=list(scopes),
-                expires_at=now() + LIFETIME,
+                expires_at=now() + lifetime,
             )
             session.add(token)
     except sa.exc.IntegrityError as error:
         if violates(error, ApiToken.workspace_id, ApiToken.name):
-            raise InvalidSetup(f"There is a token “{name}” already.") from error
+            raise TokenNameTaken(f"There is a token “{name}” already.") from error
         raise
     return token, f"{PREFIX}_{key}_{secret}"
 

@@ -40,6 +40,15 @@ def invited(page: Page) -> None:
     page.locator(".secret").wait_for()
 
 
+def token_made(page: Page) -> None:
+    """Make a token, unless it is there, and look at it and at the first of the list."""
+    page.goto("/settings/tokens")
+    page.locator("#name").fill(f"Website {page.locator('.item-fold').count()}")
+    page.locator("form[action='/settings/tokens'] .btn--primary").click()
+    page.locator(".secret").wait_for()
+    page.locator(".item-fold > summary").first.click()
+
+
 def record(name: str) -> Look:
     """Return how to open the record of the first client that a search finds."""
     return lambda page: page.goto(_href(page, name))
@@ -148,6 +157,7 @@ PAGES: dict[str, Look] = {
     "settings-members": opened("/settings/members"),
     "settings-invited": invited,
     "settings-roles": address("/settings/roles"),
+    "settings-tokens": token_made,
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,

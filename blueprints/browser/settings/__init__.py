@@ -7,13 +7,34 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 
 from blueprints.browser.desk import MEMBER, desk, needs
-from blueprints.browser.settings import account, fields, invitations, members, referral_types, roles, tags, workspace
+from blueprints.browser.settings import (
+    account,
+    fields,
+    invitations,
+    members,
+    referral_types,
+    roles,
+    tags,
+    tokens,
+    workspace,
+)
 from blueprints.browser.settings.frame import offered
 
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["account", "fields", "invitations", "members", "referral_types", "roles", "settings", "tags", "workspace"]
+__all__ = [
+    "account",
+    "fields",
+    "invitations",
+    "members",
+    "referral_types",
+    "roles",
+    "settings",
+    "tags",
+    "tokens",
+    "workspace",
+]
 
 
 @desk.get("/settings")

@@ -57,6 +57,7 @@ SECTIONS = (
     ),
     Section("members", "users", _l("Members"), _l("Who works here, and in which role"), "members.manage"),
     Section("roles", "shield-check", _l("Roles"), _l("What each role may do"), "members.manage"),
+    Section("tokens", "key-round", _l("API tokens"), _l("What programs sign in with"), "tokens.manage"),
 )
 
 
@@ -80,14 +81,14 @@ def shown_in(form: DeskForm) -> dict[str, Any]:
     return shown if isinstance(shown, dict) else {}
 
 
-def settings_page(name: str, *forms: Any, **shown: Any) -> str:
+def settings_page(page: str, *forms: Any, **shown: Any) -> str:
     """Return the page of one section; `forms` are those whose errors its summary lists."""
     caller: Caller = g.caller
     return render_template(
-        f"settings/{name}.html",
+        f"settings/{page}.html",
         section="settings",
         sections=offered(caller),
-        here=next(section for section in SECTIONS if section.name == name),
+        here=next(section for section in SECTIONS if section.name == page),
         errors=[link for form in forms for link in form.error_links()],
         form_key=form_key(),
         **shown,

@@ -6,9 +6,11 @@ from typing import Any
 from flask import Flask
 
 from blueprints.browser.desk import MEMBER
+from registry.callers import Caller
 from registry.field_definitions import define_field
 from registry.invitations import invitation_with, invite
 from registry.sessions import sessions_of, start_session
+from registry.token_keeping import make_token, tokens_of
 from registry.users import user_with_email
 from registry.vocabulary import create_referral_type, create_tag
 from registry.workspaces import memberships_of
@@ -70,6 +72,11 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/settings/invitations/1/withdraw"): Way("members.manage", "invitation"),
     ("GET", "/settings/roles"): Way("members.manage"),
     ("POST", "/settings/roles"): Way("workspace.manage", typed={"role": "viewer", "viewer clients.view": "on"}),
+    ("GET", "/settings/tokens"): Way("tokens.manage"),
+    ("POST", "/settings/tokens"): Way(
+        "tokens.manage", typed={"name": "Stolen", "days": "30", "scopes": ["clients.view"]}
+    ),
+    ("POST", "/settings/tokens/1/revoke"): Way("tokens.manage", "token"),
     ("POST", "/settings/account/sessions/end"): Way(MEMBER),
 }
 
@@ -84,6 +91,11 @@ def furnish(app: Flask) -> dict[str, dict[str, int]]:
     return found
 
 
+def _token(caller: Caller) -> int:
+    make_token(caller, "Website", ["clients.view"], 30)
+    return tokens_of(caller)[0].id
+
+
 def _things(slug: str) -> dict[str, int]:
     user = user_with_email(people.email_of("owner", slug))
     key = start_session(user, memberships_of(user)[0][0], "192.0.2.1", "Firefox")
@@ -94,6 +106,7 @@ def _things(slug: str) -> dict[str, int]:
         "tag": create_tag(caller, "VIP").id,
         "referral type": create_referral_type(caller, "Friend").id,
         "field": define_field(caller, "shoe_size", "Shoe size").id,
+        "token": _token(caller),
         "member": user_with_email(people.email_of("clinician", slug)).id,
         "invitation": invitation_with(invite(caller, f"new@{slug}.example", "viewer")).invitation.id,
     }
