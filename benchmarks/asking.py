@@ -40,7 +40,7 @@ class House:
 
     @property
     def _token(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.facts['token']}"}
+        return {"Authorization": f"{self.facts.get('scheme', 'Bearer')} {self.facts['token']}"}
 
     def _create(self, dialect: str, door: str) -> list[bytes]:
         headers = {} if dialect == "clientes" else self._token  # the booking form is open to everybody
@@ -73,30 +73,33 @@ class House:
 
 @contextlib.contextmanager
 def open_house(url: str, clients: int, how_many: int, log: Path) -> Iterator[House]:
-    """Start the server on an empty database, and stop it in the end."""
+    """Start the product's server on an empty database, and stop it in the end."""
     port = free_port()
     options = {"url": url, "port": port, "clients": clients, "people": how_many}
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.house", *words],
-            cwd=HOUSE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=without_settings(),
-        )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise RuntimeError(log.read_text())
-        yield House(port, process, json.loads(line), how_many)
-    finally:
-        process.terminate()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
+    with started([sys.executable, "-m", "benchmarks.house", *words], HOUSE, {}, log) as (process, facts):
+        yield House(port, process, facts, how_many)
+
+
+@contextlib.contextmanager
+def started(
+    command: list[str], folder: Path, environment: dict[str, str], log: Path
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Start a server that says how to ask it as one line of JSON, and stop it in the end."""
+    environment = without_settings() | environment
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        ) as process,
+    ):
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line.startswith("{"):
+                raise RuntimeError(f"{line}{log.read_text()}")
+            yield process, json.loads(line)
+        finally:
+            process.terminate()
 
 
 def free_port() -> int:

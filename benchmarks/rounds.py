@@ -91,9 +91,10 @@ def take_turns(
 
 
 def at_work(process: int) -> float:
-    """Return for how many seconds a processor was at work for a process."""
-    times = psutil.Process(process).cpu_times()
-    return float(times.user + times.system)
+    """Return for how many seconds a processor was at work for a process and those it started."""
+    parent = psutil.Process(process)
+    times = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
 
 
 def machine() -> str:

@@ -137,3 +137,15 @@ def test_the_wire_benchmark_prints_a_ratio_for_everything_it_asks() -> None:
         f"| clientes, {operation}" for operation in ("create", "read", "update", "list")
     ]
     assert all(re.search(r"\| \*\*\d+\.\d\d\*\* \|", line) for line in lines)
+
+
+@pytest.mark.soak
+def test_the_peers_are_asked_the_same() -> None:
+    """It installs them where they are not yet, which is why it waits to be asked for."""
+    few = ["--rounds", "1", "--seconds", "0.05", "--clients", "4", "--connections", "2"]
+    head, *lines = printed("benchmarks.peers", "--kinds", "sqlite", *few)
+    assert head.startswith(
+        "| sqlite | callers | Clientela | Express + Prisma | Django + DRF | FastAPI + SQLAlchemy |"
+    )
+    assert [line.split(" |")[0] for line in lines] == ["| clientes, create", "| clientes, read", "| clients, update"]
+    assert all(line.count("**× ") == 3 for line in lines)
