@@ -139,6 +139,12 @@ def test_the_wire_benchmark_prints_a_ratio_for_everything_it_asks() -> None:
     assert all(re.search(r"\| \*\*\d+\.\d\d\*\* \|", line) for line in lines)
 
 
+def test_the_memory_benchmark_prints_seconds_and_mebibytes() -> None:
+    few = ["--clients", "250", "--seconds", "0.2", "--starts", "1"]
+    _, line = printed("benchmarks.memory", "--kinds", "sqlite", *few)
+    assert re.fullmatch(r"\| sqlite \| 250 \|( [\d.]+ s \|){2} \d+ MiB \| \d+ MiB after [\d,]+ answers \|", line)
+
+
 @pytest.mark.soak
 def test_the_peers_are_asked_the_same() -> None:
     """It installs them where they are not yet, which is why it waits to be asked for."""
