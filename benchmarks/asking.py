@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).parents[1]
 OPERATIONS = ("create", "read", "update", "list")
-DOORS = ("ours", "bare")
+DOORS = ("ours", "bare", "plain")
 PAGE = 25
+PLAIN = "/plain"  # where an application stands that is nothing but the bare routes
 
 
 @dataclass
@@ -44,22 +45,22 @@ class House:
 
     def _create(self, dialect: str, door: str) -> list[bytes]:
         headers = {} if dialect == "clientes" else self._token  # the booking form is open to everybody
-        paths = [PATHS[dialect] if door == "ours" else f"/bare/{dialect}/{number}" for number in range(self.people)]
+        paths = [path_to(dialect, door, number) for number in range(self.people)]
         bodies = [text(CREATED[dialect](one)) for one in people(self.people)]
         return [request("POST", path, headers, body) for path, body in zip(paths, bodies, strict=True)]
 
     def _read(self, dialect: str, door: str) -> list[bytes]:
-        path = PATHS[dialect] if door == "ours" else f"/bare/{dialect}"
+        path = path_to(dialect, door)
         return [request("GET", f"{path}/{one}", self._token) for one in self.facts["clients"][dialect]]
 
     def _update(self, dialect: str, door: str) -> list[bytes]:
-        """Change every second one of them through each door: what one changed the other does not know."""
+        """Change some of them through each door: what one changed the others do not know."""
         method = CHANGING.get(dialect, "PUT") if door == "ours" else "PUT"
         chosen = list(enumerate(zip(self.facts["clients"][dialect], people(self.people), strict=True)))
         return [
             request(
                 method,
-                f"{PATHS[dialect]}/{reference}" if door == "ours" else f"/bare/{dialect}/{number}/{reference}",
+                f"{path_to(dialect, door, number)}/{reference}",
                 {"Cookie": self.facts["cookie"]},
                 text(CHANGED[dialect](one)),
             )
@@ -67,8 +68,15 @@ class House:
         ]
 
     def _list(self, dialect: str, door: str) -> list[bytes]:
-        path = PATHS[dialect] if door == "ours" else f"/bare/{dialect}"
-        return [request("GET", f"{path}?limit={PAGE}", self._token)]
+        return [request("GET", f"{path_to(dialect, door)}?limit={PAGE}", self._token)]
+
+
+def path_to(dialect: str, door: str, person: int | None = None) -> str:
+    """Return where a dialect is behind a door; the bare ones want to know which person's rows to write."""
+    if door == "ours":
+        return PATHS[dialect]
+    path = f"/bare/{dialect}" if person is None else f"/bare/{dialect}/{person}"
+    return path if door == "bare" else f"{PLAIN}{path}"
 
 
 @contextlib.contextmanager

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 import flask_migrate
 import orjson
 import sqlalchemy as sa
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app, csrf
+from benchmarks.asking import PLAIN
 from benchmarks.bare.driver import Driver
 from benchmarks.bare.recording import Recorder, empty_shared, snapshot
 from benchmarks.bare.routes import Bare, Recorded, routes
@@ -30,7 +33,6 @@ from registry.workspaces import COMMAND, system_caller, workspace_named
 from tests import people as staff
 
 if TYPE_CHECKING:
-    from flask import Flask
     from flask.testing import FlaskClient
 
     from registry.demo.crowd import Stranger
@@ -55,7 +57,7 @@ def main() -> None:
 
 
 def build(url: str) -> tuple[Flask, Bare]:
-    """Return the product with the bare routes, its tables made."""
+    """Return the product with the bare routes, alone and in an application of their own; its tables are made."""
     settings = Settings(
         secret_key="benchmark " * 4, database_url=url, data_dir=Path(os.devnull), public_create_limit="", api_limit=""
     )
@@ -63,6 +65,10 @@ def build(url: str) -> tuple[Flask, Bare]:
     blueprint = routes(bare)
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
+    plain = Flask("plain")
+    plain.secret_key = app.secret_key
+    plain.register_blueprint(routes(bare))
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PLAIN: plain})  # type: ignore[method-assign]
     with app.app_context():
         flask_migrate.upgrade()
     return app, bare
