@@ -17,7 +17,7 @@ import orjson
 import sqlalchemy as sa
 import uuid_utils.compat
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from registry.gate import turn_to_write
 
@@ -64,8 +64,14 @@ def detached(model: type[Any], values: Any) -> Any:
     """Return an object of a model that was read without the ORM; whatever was not read raises an error."""
     one = model()
     vars(one).update(values)
-    make_transient_to_detached(one)
+    mark_detached(one)
     return one
+
+
+def mark_detached(one: Base) -> None:
+    """Let an object that was read or written without the ORM be one that a session could take up again."""
+    state = sa.orm.attributes.instance_state(one)
+    state.key = state.mapper.identity_key_from_instance(one)
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):

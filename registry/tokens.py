@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, detached, now, table_of, transaction, violates
+from registry.db import db, now, table_of, transaction, violates
 from registry.errors import InvalidSetup, TokenNotFound
 from registry.models import Actor, ApiToken, Workspace
 from registry.permissions import SCOPES, expand_scopes
@@ -94,7 +94,7 @@ def token_caller(text: str, origin: str, request_id: str | None = None) -> Calle
         return None
     _note_use(token)
     return caller_for(
-        detached(Workspace, zip(_WORKSPACES.c.keys(), token, strict=False)),
+        token,
         token.actor_id,
         token.token_name,
         expand_scopes(tuple(token.scopes)),

@@ -134,7 +134,9 @@ def system_caller(workspace: Workspace, actor: UUID, origin: str, request_id: st
     return caller_for(workspace, row.id, row.name, permissions, origin=origin, source=row.kind, request_id=request_id)
 
 
-def caller_for(workspace: Workspace, actor_id: int, name: str, permissions: frozenset[str], **about: Any) -> Caller:
+def caller_for(
+    workspace: Workspace | sa.Row[Any], actor_id: int, name: str, permissions: frozenset[str], **about: Any
+) -> Caller:
     """Return the caller for an actor of a workspace; `about` holds the further members of Caller."""
     return Caller(
         workspace_id=workspace.id,

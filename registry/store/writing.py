@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import make_transient_to_detached
 
-from registry.db import table_of
+from registry.db import mark_detached, table_of
 from registry.models import Client, ClientTag, ContactPoint, CustomValue
 from registry.store.reading import forget_related
 
@@ -50,7 +49,7 @@ def add(connection: sa.Connection, client: Client) -> None:
     vars(client).update(values, id=result.inserted_primary_key[0])
     for rows in (client.contact_points, client.tag_links, client.custom_values):
         _add_rows(connection, client, rows)
-    make_transient_to_detached(client)
+    mark_detached(client)
 
 
 def save(connection: sa.Connection, client: Client, differing: dict[str, list[Any]]) -> None:
