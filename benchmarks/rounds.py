@@ -54,9 +54,9 @@ class Cell:
         return statistics.median(seconds / len(one.latencies) for one, seconds in pairs) * 1000
 
     def milliseconds(self, percent: int) -> float:
-        """Return the median of the rounds' latencies at this percentile."""
-        cuts = [statistics.quantiles(one.latencies, n=100, method="inclusive")[percent - 1] for one in self.rounds]
-        return statistics.median(cuts) * 1000
+        """Return how long this percentage of all answers took at most."""
+        latencies = [seconds for one in self.rounds for seconds in one.latencies]
+        return statistics.quantiles(latencies, n=100, method="inclusive")[percent - 1] * 1000
 
     def beside(self, other: Cell) -> float:
         """Return how many answers there are for one of the other's: the median of the pairs of rounds."""

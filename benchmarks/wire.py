@@ -45,8 +45,8 @@ def arguments() -> argparse.ArgumentParser:
     found.add_argument("--dialects", nargs="+", default=list(DIALECTS))
     found.add_argument("--operations", nargs="+", default=list(OPERATIONS))
     found.add_argument("--connections", type=int, nargs="+", default=[1, 16])
-    found.add_argument("--rounds", type=int, default=3)
-    found.add_argument("--seconds", type=float, default=1.0, help="of each round")
+    found.add_argument("--rounds", type=int, default=8)
+    found.add_argument("--seconds", type=float, default=0.5, help="of each round")
     found.add_argument("--clients", type=int, default=10_000, help="how many there are before")
     found.add_argument("--people", type=int, default=50, help="how many different ones are sent")
     return found
