@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.bodies import CHANGED, CHANGING, CREATED, PATHS, people, text
+from benchmarks.bodies import CHANGED, CHANGING, CREATED, PATHS, SERIAL, people, text
 from benchmarks.load import request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOUSE = Path(__file__).parents[1]
-OPERATIONS = ("create", "read", "update", "list")
+OPERATIONS = ("create", "create once", "read", "update", "list")
+KEY = "Idempotency-Key"
 DOORS = ("ours", "bare", "plain")
 PAGE = 25
 PLAIN = "/plain"  # where an application stands that is nothing but the bare routes
@@ -36,15 +37,25 @@ class House:
 
     def requests(self, dialect: str, operation: str, door: str) -> list[bytes]:
         """Return what is asked in turn."""
-        ask = {"create": self._create, "read": self._read, "update": self._update, "list": self._list}
+        ask = {
+            "create": self._create,
+            "create once": self._create_once,
+            "read": self._read,
+            "update": self._update,
+            "list": self._list,
+        }
         return ask[operation](dialect, door)
 
     @property
     def _token(self) -> dict[str, str]:
         return {"Authorization": f"{self.facts.get('scheme', 'Bearer')} {self.facts['token']}"}
 
-    def _create(self, dialect: str, door: str) -> list[bytes]:
+    def _create_once(self, dialect: str, door: str) -> list[bytes]:
+        return self._create(dialect, door, {KEY: f"benchmark-{SERIAL}"})
+
+    def _create(self, dialect: str, door: str, key: dict[str, str] | None = None) -> list[bytes]:
         headers = {} if dialect == "clientes" else self._token  # the booking form is open to everybody
+        headers |= key or {}
         paths = [path_to(dialect, door, number) for number in range(self.people)]
         bodies = [text(CREATED[dialect](one)) for one in people(self.people)]
         return [request("POST", path, headers, body) for path, body in zip(paths, bodies, strict=True)]

@@ -19,7 +19,7 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app, csrf
-from benchmarks.asking import PLAIN
+from benchmarks.asking import KEY, PLAIN
 from benchmarks.bare.driver import Driver
 from benchmarks.bare.recording import Recorder, empty_shared, snapshot
 from benchmarks.bare.routes import Bare, Recorded, routes
@@ -35,6 +35,7 @@ from tests import people as staff
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from benchmarks.bare.recording import Statement
     from registry.demo.crowd import Stranger
 
 _serials = itertools.count(1)
@@ -101,19 +102,28 @@ def record(
         number = newest(app)
         recorder, states = Recorder(bare.driver), [snapshot(bare.driver, number)]
         reference = id_of(dialect, created)
+        once = record_once(app, recorder, asker, PATHS[dialect], text(CREATED[dialect](one), next(_serials)))
         for body in (text(CHANGED[dialect](one), next(_serials)) for _ in range(2)):
             empty_shared(bare.driver)
             send(owner, CHANGING.get(dialect, "PUT"), f"{PATHS[dialect]}/{reference}", body)
             states.append(snapshot(bare.driver, number))
         ids.append(reference)
         changes = recorder.change(states[2], states[1]), recorder.change(states[1], states[2])
-        found.append(Recorded(recorder.creation(states[0], number), created, changes))
+        found.append(Recorded(recorder.creation(states[0], number), once, created, changes))
     return ids, found
 
 
-def send(client: FlaskClient, method: str, path: str, body: bytes) -> Any:
+def record_once(app: Flask, recorder: Recorder, asker: FlaskClient, path: str, body: bytes) -> list[Statement]:
+    """Let the product register somebody with a key by which it does so once, and return what it did."""
+    empty_shared(recorder.driver)
+    send(asker, "POST", path, body, {KEY: f"recorded-{next(_serials)}"})
+    number = newest(app)
+    return recorder.creation(snapshot(recorder.driver, number), number)
+
+
+def send(client: FlaskClient, method: str, path: str, body: bytes, headers: dict[str, str] | None = None) -> Any:
     """Send one request that must succeed, and return the answer's body."""
-    answer = client.open(path, method=method, data=body, content_type="application/json")
+    answer = client.open(path, method=method, data=body, content_type="application/json", headers=headers)
     assert answer.status_code in {200, 201, 204}, answer.text
     return answer.get_json(silent=True)
 

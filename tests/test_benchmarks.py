@@ -72,9 +72,10 @@ def test_a_bare_list_shows_the_same_clients(served: Served, owner: FlaskClient, 
     assert bare == clients
 
 
+@pytest.mark.parametrize("keys", [0, 1], ids=["without a key", "with one"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_bare_create_leaves_the_rows_that_the_products_leaves(
-    served: Served, owner: FlaskClient, dialect: str
+    served: Served, owner: FlaskClient, dialect: str, keys: int
 ) -> None:
     app = served[0]
     asker = app.test_client() if dialect == "clientes" else owner
@@ -83,12 +84,14 @@ def test_a_bare_create_leaves_the_rows_that_the_products_leaves(
         empty_shared(served[2].driver)  # or words that are known would leave nothing
         before = rows(app)
         body = text(CREATED[dialect](people(PEOPLE)[0]), next(_serials))
-        answer = asker.post(path, data=body, content_type="application/json")
+        headers = {"Idempotency-Key": f"test-{next(_serials)}"} if keys else {}
+        answer = asker.post(path, data=body, content_type="application/json", headers=headers)
         assert answer.status_code in {200, 201}, answer.text
         left.append(rows(app) - before)
     assert left[0] == left[1]
     assert left[0]["clients"] == left[0]["audit_events"] == 1
     assert left[0]["search_keys"] > 5
+    assert left[0]["idempotency_keys"] == keys
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -135,7 +138,7 @@ def test_the_wire_benchmark_prints_a_ratio_for_everything_it_asks() -> None:
     )
     assert head.startswith("| sqlite |")
     assert [line.split(" |")[0] for line in lines] == [
-        f"| clientes, {operation}" for operation in ("create", "read", "update", "list")
+        f"| clientes, {operation}" for operation in ("create", "create once", "read", "update", "list")
     ]
     assert all(len(re.findall(r"\| \*\*\d+\.\d\d\*\* \|", line)) == 2 for line in lines)
 
