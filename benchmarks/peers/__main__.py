@@ -62,10 +62,10 @@ def main(words: Sequence[str] | None = None) -> None:
 def install(folder: Path) -> None:
     """Install the packages of the peers, unless they are there."""
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "venv").exists():
+    if not (folder / "venv" / "bin" / "uvicorn").exists():
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
         run(folder, "venv/bin/pip", "install", "--quiet", "-r", str(HERE / "requirements.txt"))
-    if not (folder / "node_modules").exists():
+    if not (folder / "node_modules" / ".package-lock.json").exists():  # what npm writes last
         shutil.copy(HERE / "package.json", folder)
         run(folder, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent")
     for provider in ("sqlite", "postgresql"):
