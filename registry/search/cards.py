@@ -7,6 +7,7 @@ letter for its kind, then the text, in the form in which a search compares it. A
 from __future__ import annotations
 
 import itertools
+import os.path
 import re
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,9 @@ ACTIVE, INACTIVE, ARCHIVED, UNCONFIRMED = "a", "i", "x", "u"
 
 NAME = "n"  # a word of the name
 INSIDE = "s"  # a word from its second letter on, where a script has no spaces between words
-LONG_NAME = "l"  # a word of a name that has too many of them to keep all pairs
+LONG_NAME = "l"  # a word of a name that has too many of them, or too long ones, to keep all pairs
 EMAIL = "e"  # an e-mail address from one of its words on
+STRAY = "w"  # the same where the name does not begin so: behind how many letters of it the name does
 PHONE = "p"  # a number from the front, with its country's code and without
 TAIL = "r"  # a number from the back, digits reversed
 BIRTHDATE = "b"  # month, day, year
@@ -33,6 +35,7 @@ DOCUMENT = "d"
 NUMBER = "c"  # the client's number
 
 LONGEST = 41  # a kind and 40 characters
+LONGEST_STRAY = 38  # letters: a key holds no more of them
 PAIRED = 6  # words of a name that are kept in pairs
 _STARTS = 8  # of one e-mail address
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -115,7 +118,7 @@ def keys_of(card: str, client_id: int) -> set[str]:
     shelves, *lines = card.rstrip("\n").split("\n")
     words = [line[1:] for line in lines if line[0] == NAME]
     keys = {line[:LONGEST] for line in lines if line[0] != NAME}
-    keys |= {f"{NUMBER}{client_id}", *_name_keys(words)}
+    keys |= {f"{NUMBER}{client_id}", *_name_keys(words), *_stray_keys(lines, words)}
     return {shelf + key for shelf in shelves for key in keys}
 
 
@@ -126,8 +129,26 @@ def _name_keys(words: list[str]) -> Iterator[str]:
         yield (NAME + paired[0])[:LONGEST]
     for pair in itertools.permutations(paired, 2):
         yield (NAME + " ".join([*pair, *(word for word in words if word not in pair)]))[:LONGEST]
-    if rest:
+    if rest or any(len(word) >= LONGEST for word in words):
         yield from ((LONG_NAME + word)[:LONGEST] for word in words)
+
+
+def _stray_keys(lines: list[str], words: list[str]) -> Iterator[str]:
+    """Yield where those are looked for whose e-mail address begins with what was typed, but no word of whose name does.
+
+    Nobody types more of a word than its letters: where the name goes on until there, no key is needed.
+    """
+    for line in lines:
+        if line[0] == EMAIL:
+            text = line[1:].removeprefix("@")
+            known = max((len(os.path.commonprefix((text, word))) for word in words), default=0)
+            if text[known:][:1].isalnum():
+                yield stray_key(text, known)
+
+
+def stray_key(text: str, known: int) -> str:
+    """Return the key of a text whose first letters are known from the name, as many as these."""
+    return f"{STRAY}{chr(ord('0') + min(known, LONGEST_STRAY))}{text}"[:LONGEST]
 
 
 def words_on(card: str) -> set[str]:

@@ -33,7 +33,7 @@ def _or_meant(workspace_id: int, term: Term) -> Term:
 
 def _commonest(workspace_id: int, words: list[str]) -> tuple[str, ...]:
     """Return those of the words that most people are called, the commonest first."""
-    sizes = statements.sizes(workspace_id, [word_range(ACTIVE, word) for word in words], _COUNTED)
+    sizes = statements.sizes(workspace_id, [[word_range(ACTIVE, word)] for word in words], _COUNTED)
     ordered = sorted(zip(sizes, words, strict=True), key=lambda one: (-one[0], one[1]))
     return tuple(word for _, word in ordered[:_MEANT])
 

@@ -64,13 +64,36 @@ SELECT count(*), count(DISTINCT client_id) FROM (
   LIMIT :most
 ) AS few
 """
+_GROUPS = {
+    "sqlite": """
+        WITH r AS MATERIALIZED (
+          SELECT json_extract(value, '$[0]') AS part, json_extract(value, '$[1]') AS low,
+                 json_extract(value, '$[2]') AS high
+          FROM json_each(:parts)
+        )
+        """,
+    "postgresql": """
+        WITH r AS (
+          SELECT part, low, high
+          FROM unnest(CAST(:parts AS bigint[]), CAST(:lows AS text[]), CAST(:highs AS text[])) AS r(part, low, high)
+        )
+        """,
+}
 _SIZES = """
-SELECT (
+SELECT part, (
   SELECT count(*) FROM (
-    SELECT 1 FROM search_keys AS k
-    WHERE k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
+    SELECT 1 FROM r CROSS JOIN search_keys AS k
+    WHERE r.part = parts.part AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
   ) AS few
-) FROM r ORDER BY r.number
+) FROM (SELECT DISTINCT part FROM r) AS parts
+"""
+_SHARED = """
+SELECT DISTINCT k.client_id FROM r CROSS JOIN search_keys AS k
+WHERE r.part = 1 AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high AND k.client_id IN (
+  SELECT l.client_id FROM r AS s CROSS JOIN search_keys AS l
+  WHERE s.part = 0 AND l.workspace_id = :workspace AND l.key >= s.low AND l.key < s.high
+)
+LIMIT :most
 """
 _CARDS = {
     "sqlite": """
@@ -82,10 +105,23 @@ _CARDS = {
         WHERE workspace_id = :workspace AND id = ANY(CAST(:ids AS bigint[]))
         """,
 }
-_WORDS = """
-SELECT word FROM search_words WHERE workspace_id = :workspace AND word >= :low AND word < :high
-ORDER BY word LIMIT :most
-"""
+_WORDS = {
+    "sqlite": """
+        SELECT b.value, w.word FROM json_each(:texts) AS b CROSS JOIN search_words AS w
+        WHERE w.workspace_id = :workspace AND w.word IN (
+          SELECT word FROM search_words
+          WHERE workspace_id = :workspace AND word >= b.value AND word < b.value || :last ORDER BY word LIMIT :most
+        )
+        ORDER BY w.word
+        """,
+    "postgresql": """
+        SELECT b.text, w.word FROM unnest(CAST(:texts AS text[])) AS b(text) CROSS JOIN LATERAL (
+          SELECT word FROM search_words
+          WHERE workspace_id = :workspace AND word >= b.text AND word < b.text || :last ORDER BY word LIMIT :most
+        ) AS w
+        ORDER BY w.word
+        """,
+}
 _SIMILAR = {
     "sqlite": """
         SELECT w.word FROM search_words AS w
@@ -116,9 +152,17 @@ def people(workspace_id: int, ranges: Sequence[Range], most: int) -> tuple[int, 
     return keys, clients
 
 
-def sizes(workspace_id: int, ranges: Sequence[Range], most: int) -> list[int]:
-    """Return how many keys are within each range, counted no further than `most`."""
-    return [size for (size,) in _along(ranges, _SIZES, workspace=workspace_id, most=most)]
+def sizes(workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
+    """Return how many keys the ranges of each group hold together, counted no further than `most`."""
+    found = dict.fromkeys(range(len(groups)), 0)
+    rows = _run(_GROUPS[_dialect()] + _SIZES, **_groups(groups), workspace=workspace_id, most=most)
+    return [*(found | {part: size for part, size in rows}).values()]
+
+
+def shared(workspace_id: int, few: Sequence[Range], more: Sequence[Range], most: int) -> list[int]:
+    """Return the numbers of clients who stand within ranges of both kinds, some of them where they are more."""
+    rows = _run(_GROUPS[_dialect()] + _SHARED, **_groups([few, more]), workspace=workspace_id, most=most)
+    return [client_id for (client_id,) in rows]
 
 
 def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:
@@ -127,10 +171,12 @@ def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:
     return {client_id: Card(client_id, with_number(text, client_id), seen) for client_id, text, seen in rows}
 
 
-def words_from(workspace_id: int, beginning: str, most: int) -> list[str]:
-    """Return words that begin like this, in the order of the alphabet."""
-    values = {"workspace": workspace_id, "low": beginning, "high": beginning + LAST, "most": most}
-    return [word for (word,) in db.session.execute(prepared(_WORDS), values)]
+def words_from(workspace_id: int, beginnings: Iterable[str], most: int) -> dict[str, list[str]]:
+    """Return words that begin like each of these, in the order of the alphabet."""
+    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    for beginning, word in _run(_WORDS[_dialect()], workspace=workspace_id, texts=_list([*found]), last=LAST, most=most):
+        found[beginning].append(word)
+    return found
 
 
 def similar_words(workspace_id: int, pieces: Iterable[str]) -> list[str]:
@@ -169,3 +215,10 @@ def _ranges(ranges: Sequence[Range]) -> dict[str, Any]:
             "held": [one.holds for one in ranges],
         }
     return {"ranges": orjson.dumps([(one.low, one.high, one.after, one.holds) for one in ranges]).decode()}
+
+
+def _groups(groups: Sequence[Sequence[Range]]) -> dict[str, Any]:
+    rows = [(part, one.low, one.high) for part, group in enumerate(groups) for one in group]
+    if _dialect() == "postgresql":
+        return dict(zip(("parts", "lows", "highs"), map(list, zip(*rows, strict=True)), strict=True))
+    return {"parts": orjson.dumps(rows).decode()}

@@ -11,7 +11,7 @@ from registry.callers import Caller
 from registry.db import db, now
 from registry.demo.bulk import add_crowd
 from registry.models import Client
-from registry.search import Filters, find_numbers, looking
+from registry.search import Filters, find_numbers, looking, planning
 from registry.search.cards import with_number
 from registry.search.understanding import Manner, understand
 from tests import people
@@ -31,7 +31,9 @@ def crowd(owner: Caller) -> list[Client]:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """A handful is so small that almost every search is one among too many."""
-    monkeypatch.setattr(looking, "HANDFUL", 6)
+    monkeypatch.setattr(planning, "HANDFUL", 6)
+    monkeypatch.setattr(planning, "_COUNTED", 40)
+    monkeypatch.setattr(planning, "_PROBED", 4)
     monkeypatch.setattr(looking, "_LOOKS", (6, 12))
     monkeypatch.setattr(looking, "_MANY", 20)
 
