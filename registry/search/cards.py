@@ -7,7 +7,6 @@ letter for its kind, then the text, in the form in which a search compares it. A
 from __future__ import annotations
 
 import itertools
-import os.path
 import re
 from typing import TYPE_CHECKING
 
@@ -134,16 +133,22 @@ def _name_keys(words: list[str]) -> Iterator[str]:
 
 
 def _stray_keys(lines: list[str], words: list[str]) -> Iterator[str]:
-    """Yield where those are looked for whose e-mail address begins with what was typed, but no word of whose name does.
+    """Yield where those are looked for whose address begins with what was typed, but no word of whose name does.
 
     Nobody types more of a word than its letters: where the name goes on until there, no key is needed.
     """
     for line in lines:
         if line[0] == EMAIL:
             text = line[1:].removeprefix("@")
-            known = max((len(os.path.commonprefix((text, word))) for word in words), default=0)
+            known = max((_alike(text, word) for word in words), default=0)
             if text[known:][:1].isalnum():
                 yield stray_key(text, known)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two words have in common until they differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (letter, beside) in pairs if letter != beside), min(len(one), len(other)))
 
 
 def stray_key(text: str, known: int) -> str:

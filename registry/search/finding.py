@@ -14,7 +14,7 @@ from registry.search import views
 from registry.search.cards import ACTIVE, ARCHIVED, INACTIVE, UNCONFIRMED
 from registry.search.correcting import corrected, instead_of
 from registry.search.looking import Match, Matches, Search
-from registry.search.planning import HANDFUL, Plan
+from registry.search.planning import HANDFUL, Plan, Words
 from registry.search.understanding import Manner, Reading, understand
 from registry.search.views import CAP, Count
 
@@ -155,8 +155,9 @@ def everybody(caller: Caller, text: str) -> tuple[Reading | None, list[int] | No
 def _searches(caller: Caller, text: str, filters: Filters) -> Iterator[Search]:
     """Yield the ways to look for a text, the likeliest first; each is for when those before it find nobody."""
     manner = Manner(caller.country_code, now().date(), documents=caller.may(DOCUMENTS))
+    words: Words = {}
     for reading in _readings(caller, understand(text, manner)):
-        yield Search(caller.workspace_id, _SHELVES[filters.view], reading)
+        yield Search(caller.workspace_id, _SHELVES[filters.view], reading, words)
 
 
 def _readings(caller: Caller, readings: list[Reading]) -> Iterator[Reading]:
@@ -171,8 +172,7 @@ def _readings(caller: Caller, readings: list[Reading]) -> Iterator[Reading]:
 def _first_page(search: Search, plan: Plan, matches: Matches, number: int, limit: int) -> Found:
     count = search.count(plan, matches)
     meant = any(term.meant for term in search.reading.terms)
-    card = search.card(matches.found[0].client_id) if meant else None
-    instead = instead_of(search.reading, card.text) if card else None
+    instead = instead_of(search.reading, search.name_of(matches.found[0])) if meant else None
     return _page(matches, number, count, limit, instead=instead)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from registry.search import statements
-from registry.search.planning import HANDFUL, Plan, Planner
+from registry.search.cards import NAME
+from registry.search.planning import HANDFUL, Plan, Planner, Words
 from registry.search.ranges import Card, Place, first_place, following
 from registry.search.views import Count, capped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from registry.search.understanding import Reading
 
@@ -47,20 +47,22 @@ class Matches:
 class Search:
     """One reading of a text within a workspace and on some of its shelves, the best shelf first."""
 
-    def __init__(self, workspace_id: int, shelves: tuple[str, ...], reading: Reading) -> None:
-        self.workspace_id, self.shelves, self.reading = workspace_id, shelves, reading
+    def __init__(self, workspace_id: int, shelves: tuple[str, ...], reading: Reading, words: Words) -> None:
+        self.workspace_id, self.shelves, self.reading, self.words = workspace_id, shelves, reading, words
         self._cards: dict[int, Card | None] = {}
 
     def plan(self) -> Plan:
         """Return where to look."""
-        return Planner(self.workspace_id, self.shelves, self.reading, self._fitting).plan()
+        return Planner(self.workspace_id, self.shelves, self.reading, self.words, self._fitting).plan()
 
     def look(self, plan: Plan, wanted: int, after: Place | None = None) -> Matches:
         """Return more than are wanted, or all; `after` is the place of the last one on the page before."""
         if plan.people is not None:
             return self._all_of(plan.people)
-        matches, met, place = Matches(), set[int](), after
-        for number, most in enumerate(itertools.chain(_LOOKS, itertools.repeat(_MANY)), 1):
+        matches, met, place, number = Matches(), set[int](), after, 0
+        while True:
+            most = (*_LOOKS, _MANY)[min(number, len(_LOOKS))]
+            number += 1
             rows = self._places(plan, place, most)
             is_end = len(rows) < most
             if number == 1 and not is_end:
@@ -75,6 +77,7 @@ class Search:
             if number >= len(_LOOKS) and (is_guess or (matches.found and self._last(plan, new, after))):
                 break  # but nobody is told that nobody matches what was typed before everybody was looked at
             place = rows[-1] if rows else place
+            number = 0 if is_end else number  # there is more elsewhere
         return matches
 
     def _all_of(self, people: Collection[int]) -> Matches:
@@ -110,14 +113,21 @@ class Search:
         stands = [self.shelves.index(one) for one in card.text.partition("\n")[0] if one in self.shelves]
         return Match(client_id, place, card, fit, min(stands)) if stands else None
 
-    def _fitting(self, places: Collection[Place]) -> int:
-        """Return how many of those who stand there match."""
-        self._read({place.client_id for place in places})
-        return sum(self._match(client_id, None) is not None for client_id in {place.client_id for place in places})
+    def _fitting(self, groups: Sequence[Collection[Place]]) -> list[int]:
+        """Return how many of those who stand in each of some places match."""
+        people = [{place.client_id for place in places} for places in groups]
+        self._read(set().union(*people))
+        return [sum(self._match(client_id, None) is not None for client_id in some) for some in people]
 
     def _read(self, client_ids: Iterable[int]) -> None:
         if new := [client_id for client_id in client_ids if client_id not in self._cards]:
             self._cards |= dict.fromkeys(new) | statements.cards(self.workspace_id, new)
+
+    def name_of(self, match: Match) -> str:
+        """Return the words of the name of somebody who was found by them, as they are on a card."""
+        if match.place is None or match.card is not None:
+            return match.card.text if match.card else ""
+        return "\n".join(["", *(NAME + word for word in match.place.key[2:].split(" ")), ""])
 
     def card(self, client_id: int) -> Card | None:
         """Return somebody's card."""
@@ -152,7 +162,8 @@ class Search:
         """Return how many match, counted no further than the cap."""
         if matches.is_all:
             return Count(len(matches.found))
-        if not plan.sure or len(self.reading.terms) > 2:  # noqa: PLR2004 - ranges tell of a word or two
+        is_told = plan.sure and not any(one.holds for one in plan.ranges)  # by the ranges: of a word or two
+        if not is_told or len(self.reading.terms) > 2:  # noqa: PLR2004
             return Count(len(matches.found), is_capped=True)
         keys, people = statements.people(self.workspace_id, plan.ranges[: plan.sure], _COUNTED)
         counted = capped(max(people, len(matches.found)))

@@ -68,6 +68,11 @@ def stray_ranges(term: Term, shelves: Sequence[str]) -> list[Range]:
     return found + [_of(needle, shelf) for needle in others for shelf in shelves]
 
 
+def long_ranges(term: Term, shelves: Sequence[str]) -> list[Range]:
+    """Return where those stand who match a word by a long name: not all of its pairs are kept."""
+    return _long((term.word, *term.meant), shelves)
+
+
 def whole_ranges(kind: str, text: str, shelves: Sequence[str]) -> list[Range]:
     """Return where those stand who have a line that is this text and nothing more."""
     keys = [shelf + (kind + text)[:LONGEST] for shelf in shelves]
@@ -82,15 +87,15 @@ def word_range(shelf: str, word: str) -> Range:
 def pair_ranges(
     first: Term, words: Sequence[str], second: Term, shelves: Sequence[str], third: Term | None = None
 ) -> list[Range]:
-    """Return where those stand who have a word that the first becomes, one that begins with the second, and the third."""
+    """Return where those stand who have what the first word becomes, one that begins like the second, and a third."""
     pairs = [f"{word} {beside}" for beside in (second.word, *second.meant) for word in words]
-    return [*_holding(_both(NAME, pairs, shelves), third), *_long((first.word, *first.meant), shelves)]
+    return [*_holding(_both(NAME, pairs, shelves), third), *long_ranges(first, shelves)]
 
 
 def beside_ranges(first: Term, second: Term, shelves: Sequence[str]) -> list[Range]:
     """Return where those stand who have a word that begins with the first and another that begins with the second."""
     words = (first.word, *first.meant)
-    return [*_holding(_both(NAME, words, shelves), second), *_long(words, shelves)]
+    return [*_holding(_both(NAME, words, shelves), second), *long_ranges(first, shelves)]
 
 
 def _holding(ranges: Iterable[Range], term: Term | None) -> list[Range]:

@@ -68,14 +68,15 @@ _GROUPS = {
     "sqlite": """
         WITH r AS MATERIALIZED (
           SELECT json_extract(value, '$[0]') AS part, json_extract(value, '$[1]') AS low,
-                 json_extract(value, '$[2]') AS high
+                 json_extract(value, '$[2]') AS high, json_extract(value, '$[3]') AS holds
           FROM json_each(:parts)
         )
         """,
     "postgresql": """
         WITH r AS (
-          SELECT part, low, high
-          FROM unnest(CAST(:parts AS bigint[]), CAST(:lows AS text[]), CAST(:highs AS text[])) AS r(part, low, high)
+          SELECT part, low, high, holds
+          FROM unnest(CAST(:parts AS bigint[]), CAST(:lows AS text[]), CAST(:highs AS text[]), CAST(:held AS text[]))
+               AS r(part, low, high, holds)
         )
         """,
 }
@@ -87,6 +88,15 @@ SELECT part, (
   ) AS few
 ) FROM (SELECT DISTINCT part FROM r) AS parts
 """
+_HELD = """
+SELECT part, (
+  SELECT sum(CASE WHEN {find}(few.key, few.holds) > 0 THEN 1 ELSE 0 END) FROM (
+    SELECT k.key, r.holds FROM r CROSS JOIN search_keys AS k
+    WHERE r.part = parts.part AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
+  ) AS few
+) FROM (SELECT DISTINCT part FROM r) AS parts
+"""
+_FIND = {"sqlite": "instr", "postgresql": "strpos"}
 _SHARED = """
 SELECT DISTINCT k.client_id FROM r CROSS JOIN search_keys AS k
 WHERE r.part = 1 AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high AND k.client_id IN (
@@ -154,9 +164,18 @@ def people(workspace_id: int, ranges: Sequence[Range], most: int) -> tuple[int, 
 
 def sizes(workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
     """Return how many keys the ranges of each group hold together, counted no further than `most`."""
+    return _of_each(_SIZES, workspace_id, groups, most)
+
+
+def held(workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
+    """Return how many of each group's first keys, as many as `most`, hold what its ranges are to hold."""
+    return _of_each(_HELD.format(find=_FIND[_dialect()]), workspace_id, groups, most)
+
+
+def _of_each(statement: str, workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
     found = dict.fromkeys(range(len(groups)), 0)
-    rows = _run(_GROUPS[_dialect()] + _SIZES, **_groups(groups), workspace=workspace_id, most=most)
-    return [*(found | {part: size for part, size in rows}).values()]
+    rows = _run(_GROUPS[_dialect()] + statement, **_groups(groups), workspace=workspace_id, most=most)
+    return [*(found | {part: number or 0 for part, number in rows}).values()]
 
 
 def shared(workspace_id: int, few: Sequence[Range], more: Sequence[Range], most: int) -> list[int]:
@@ -174,7 +193,8 @@ def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:
 def words_from(workspace_id: int, beginnings: Iterable[str], most: int) -> dict[str, list[str]]:
     """Return words that begin like each of these, in the order of the alphabet."""
     found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
-    for beginning, word in _run(_WORDS[_dialect()], workspace=workspace_id, texts=_list([*found]), last=LAST, most=most):
+    values = {"workspace": workspace_id, "texts": _list([*found]), "last": LAST, "most": most}
+    for beginning, word in _run(_WORDS[_dialect()], **values):
         found[beginning].append(word)
     return found
 
@@ -218,7 +238,7 @@ def _ranges(ranges: Sequence[Range]) -> dict[str, Any]:
 
 
 def _groups(groups: Sequence[Sequence[Range]]) -> dict[str, Any]:
-    rows = [(part, one.low, one.high) for part, group in enumerate(groups) for one in group]
+    rows = [(part, one.low, one.high, one.holds) for part, group in enumerate(groups) for one in group]
     if _dialect() == "postgresql":
-        return dict(zip(("parts", "lows", "highs"), map(list, zip(*rows, strict=True)), strict=True))
+        return dict(zip(("parts", "lows", "highs", "held"), map(list, zip(*rows, strict=True)), strict=True))
     return {"parts": orjson.dumps(rows).decode()}

@@ -34,6 +34,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "HANDFUL", 6)
     monkeypatch.setattr(planning, "_COUNTED", 40)
     monkeypatch.setattr(planning, "_PROBED", 4)
+    monkeypatch.setattr(planning, "_FEW_WORDS", 3)
     monkeypatch.setattr(looking, "_LOOKS", (6, 12))
     monkeypatch.setattr(looking, "_MANY", 20)
 
