@@ -15,7 +15,7 @@ from registry.phones import without_country
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import SimpleNamespace
 
     from registry.models import Client
@@ -44,26 +44,41 @@ _NUMBERS = frozenset({"phone", "whatsapp", "fax"})
 
 def card_of(client: Client | SimpleNamespace) -> str:
     """Return the card of a client, or of anything that has what is on it, as it is now."""
-    return "\n".join([_shelves(client), *dict.fromkeys(_lines(client))])
+    words = name_words(f"{client.full_name} {client.preferred_name or ''}")
+    points = [(point.kind, point.normalised) for point in client.contact_points]
+    return written(_shelves(client), words, client.birthdate, document_text(client.document_number or ""), points)
+
+
+def written(
+    shelves: str, words: list[str], birthdate: dt.date | None, document: str, points: Iterable[tuple[str, str]]
+) -> str:
+    """Return a card with the words of a name, and each point (kind, text) as they are compared."""
+    return "\n".join([shelves, *dict.fromkeys(_lines(words, birthdate, document, points))])
 
 
 def _shelves(client: Client | SimpleNamespace) -> str:
-    if client.archived_at is not None:
+    return shelves_of(client.archived_at is not None, client.is_active is False, client.confirmed_at is None)
+
+
+def shelves_of(is_archived: bool, is_inactive: bool, is_unconfirmed: bool) -> str:  # noqa: FBT001 - all three, always
+    """Return the shelves on which a client stands."""
+    if is_archived:
         return ARCHIVED
-    shelf = INACTIVE if client.is_active is False else ACTIVE
-    return shelf + UNCONFIRMED if client.confirmed_at is None else shelf
+    shelf = INACTIVE if is_inactive else ACTIVE
+    return shelf + UNCONFIRMED if is_unconfirmed else shelf
 
 
-def _lines(client: Client | SimpleNamespace) -> Iterator[str]:
-    words = name_words(f"{client.full_name} {client.preferred_name or ''}")
+def _lines(
+    words: list[str], birthdate: dt.date | None, document: str, points: Iterable[tuple[str, str]]
+) -> Iterator[str]:
     yield from (NAME + word for word in words)
     yield from (INSIDE + word[at:] for word in words if has_no_spaces(word) for at in range(1, len(word)))
-    if client.birthdate:
-        yield BIRTHDATE + birthdate_text(client.birthdate)
-    if document := document_text(client.document_number or ""):
+    if birthdate:
+        yield BIRTHDATE + birthdate_text(birthdate)
+    if document:
         yield DOCUMENT + document
-    for point in client.contact_points:
-        yield from _number_lines(point.normalised) if point.kind in _NUMBERS else _email_lines(point.normalised)
+    for kind, text in points:
+        yield from _number_lines(text) if kind in _NUMBERS else _email_lines(text)
 
 
 def with_number(card: str, client_id: int) -> str:
@@ -147,8 +162,10 @@ def _stray_keys(lines: list[str], words: list[str]) -> Iterator[str]:
 
 def _alike(one: str, other: str) -> int:
     """Return how many letters two words have in common until they differ."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (letter, beside) in pairs if letter != beside), min(len(one), len(other)))
+    at, end = 0, min(len(one), len(other))
+    while at < end and one[at] == other[at]:
+        at += 1
+    return at
 
 
 def stray_key(text: str, known: int) -> str:
