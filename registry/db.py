@@ -8,6 +8,7 @@ import functools
 import logging
 import os
 import sqlite3
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -52,6 +53,25 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """Return a model's table, for statements that are made once and run without the ORM."""
+    return model.metadata.tables[model.__tablename__]
+
+
+def detached(model: type[Any], values: Any) -> Any:
+    """Return an object of a model that was read without the ORM; whatever was not read raises an error."""
+    one = model()
+    vars(one).update(values)
+    mark_detached(one)
+    return one
+
+
+def mark_detached(one: Base) -> None:
+    """Let an object that was read or written without the ORM be one that a session could take up again."""
+    state = sa.orm.attributes.instance_state(one)
+    state.key = state.mapper.identity_key_from_instance(one)
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -107,9 +127,12 @@ class JSONText(sa.types.TypeDecorator[Any]):
         return bool(orjson.dumps(x) == orjson.dumps(y))
 
 
+pretended_now: ContextVar[dt.datetime | None] = ContextVar("pretended_now", default=None)  # for invented people
+
+
 def now() -> dt.datetime:
     """Return this moment in UTC, to the millisecond, the finest that any dialect shows."""
-    moment = dt.datetime.now(dt.UTC)
+    moment = pretended_now.get() or dt.datetime.now(dt.UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
