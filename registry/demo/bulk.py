@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, log, now, transaction
+from registry.db import db, log, now, table_of, transaction
 from registry.demo import rows
 from registry.models import AuditEvent, Client, ContactPoint, SearchWord
 from registry.search.ranges import LAST
@@ -121,7 +121,9 @@ class _Writer:
     def without_indexes(self) -> Iterator[None]:
         """Take the indexes away and make them again: that takes a fraction of the time of keeping them."""
         connection = self.session.connection()
-        indexes = [index for model in _MODELS for index in sorted(_indexes(model), key=lambda one: str(one.name))]
+        indexes = [
+            index for model in _MODELS for index in sorted(table_of(model).indexes, key=lambda one: str(one.name))
+        ]
         for index in indexes:
             index.drop(connection)
         yield
@@ -142,10 +144,6 @@ class _Writer:
     def end(self) -> None:
         """Leave the database as it is otherwise."""
         self.cursor.close()
-
-
-def _indexes(model: type[Client | ContactPoint | AuditEvent]) -> set[sa.Index]:
-    return model.metadata.tables[model.__tablename__].indexes
 
 
 class _ToSQLite(_Writer):

@@ -82,7 +82,7 @@ class Stranger(NamedTuple):
         return f"{self.given_name} {self.family_name}"
 
 
-def crowd(luck: Random, seed: int, first: int, size: int) -> Iterator[Stranger]:
+def crowd(luck: Random, size: int, seed: int = 1, first: int = 0) -> Iterator[Stranger]:
     """Yield as many people as wanted, in families; the seed decides how people are called.
 
     `first` is how many there are already: no family has the phone of an earlier one.

@@ -56,7 +56,7 @@ def make(order: Order) -> Batch:
     """Make the rows of some people; the same order makes the same people."""
     luck = random.Random(f"{order.seed} {order.last}")  # noqa: S311 - makes data, not secrets
     batch = Batch([], [], [], [], set())
-    for number, stranger in enumerate(crowd(luck, order.seed, order.last, order.size), order.last + 1):
+    for number, stranger in enumerate(crowd(luck, order.size, order.seed, order.last), order.last + 1):
         _add(batch, order, number, stranger, luck)
     return batch
 
