@@ -2,10 +2,10 @@
 
 Each class of texts is asked for on both databases with each number of clients. Two times are taken: in the calls to
 the database, and of the whole function from the text to the numbers of the page's clients. On SQLite, whose work is
-done by our own thread, they are that thread's processor time; on PostgreSQL wall time or, with `--processor`, what its
-process and ours need of processors, waiting for each other left out: where others are busy, too. All texts of a class
-are asked for one after the other, several times over, and the fastest time of each text counts. With `--at` a
-database is measured as it is, in the workspace that has most clients.
+done by our own thread, they are that thread's processor time; on PostgreSQL wall time or, with `--processor`, what
+its process and ours need of processors, without waiting for each other: for machines that others use, too. All texts
+of a class are asked for one after the other, several times over, and the fastest time of each text counts. With
+`--at` a database is measured as it is, in the workspace that has most clients.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def largest() -> tuple[Caller, int]:
 
 
 def processor_time() -> Callable[[], float]:
-    """Return a clock of the processor's time that our thread has had and, where there is one, PostgreSQL's process."""
+    """Return a clock of the processor's time that our thread has had and, if there is one, PostgreSQL's process."""
     if db.engine.dialect.name == "sqlite":
         return time.thread_time
     statistics_of = Path(f"/proc/{db.session.scalar(sa.text('SELECT pg_backend_pid()'))}/schedstat")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from registry.search import statements
 from registry.search.cards import NAME
-from registry.search.planning import HANDFUL, Plan, Planner, Words
+from registry.search.planning import HANDFUL, SOME, Plan, Planner, Words
 from registry.search.ranges import Card, Place, first_place, following
 from registry.search.views import Count, capped
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from registry.search.understanding import Reading
 
-_LOOKS = (HANDFUL, 2 * HANDFUL)  # keys of each look, while too few match
+_LOOKS = (HANDFUL, SOME - HANDFUL)  # keys of each look, while too few match
 _MANY = 3000  # keys of each further look
 _COUNTED = 2400  # keys: a word of a name stands under several
 
@@ -62,6 +62,8 @@ class Search:
         matches, met, place, number = Matches(), set[int](), after, 0
         while True:
             most = (*_LOOKS, _MANY)[min(number, len(_LOOKS))]
+            if number == 0 and most <= plan.size < SOME:
+                most = plan.size + 1  # in one go
             number += 1
             rows = self._places(plan, place, most)
             is_end = len(rows) < most
@@ -143,6 +145,8 @@ class Search:
         return next((place.client_id for place in firsts), None)
 
     def _places(self, plan: Plan, after: Place | None, most: int) -> list[Place]:
+        if not plan.ranges:
+            return []
         if after is None:
             return statements.places(self.workspace_id, plan.ranges, most)
         rows = statements.places(self.workspace_id, following(plan.ranges, after), most)
@@ -162,6 +166,8 @@ class Search:
         """Return how many match, counted no further than the cap."""
         if matches.is_all:
             return Count(len(matches.found))
+        if matches.ranked == len(matches.found) > 0:  # that is everybody along the ranges
+            return Count(len(matches.found), is_capped=True)
         is_told = plan.sure and not any(one.holds for one in plan.ranges)  # by the ranges: of a word or two
         if not is_told or len(self.reading.terms) > 2:  # noqa: PLR2004
             return Count(len(matches.found), is_capped=True)

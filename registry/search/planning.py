@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from registry.search.understanding import Reading, Term
 
 HANDFUL = 200  # keys: so few are compared one by one, and who stands there is put in the best order
+SOME = 3 * HANDFUL  # keys: so many are compared before a page may be short
 _COUNTED = 2500  # keys: up to so many of each of two terms the database itself finds who stands under both
 _PROBED = 60  # keys of each term that is commoner than that
 _FEW_WORDS = 40  # that begin with what was typed: each is a range of its own
@@ -29,7 +30,8 @@ class Plan:
     """Where to look. Whoever stands within the first `sure` ranges matches if that is all the text asks for.
 
     `further` tells where else, once nobody is left there: it takes a question to the database. With `people` they
-    are known already. `proof` tells whether a key within the sure ranges is enough to know.
+    are known already. `proof` tells whether a key within the sure ranges is enough to know. `size` is how many keys
+    there are, where they were counted.
     """
 
     ranges: list[Range]
@@ -37,6 +39,7 @@ class Plan:
     further: Callable[[], list[Range]] | None = None
     people: list[int] | None = None
     proof: Callable[[str], bool] | None = None
+    size: int = 0
 
     def complete(self) -> bool:
         """Learn where else to look; tell whether there is anywhere else."""
@@ -72,15 +75,20 @@ class Planner:
             return Plan(each[0], 0 if is_cut else len(each[0]))
         if all(term.is_word for term in terms):
             return self._of_words(each)
-        sizes = statements.sizes(self.workspace_id, each, _COUNTED)
+        return self._of_the_rarest(each, SOME)
+
+    def _of_the_rarest(self, each: list[list[Range]], most: int) -> Plan:
+        """Return where to look: along the rarest term, or among those who stand along the two rarest."""
+        sizes = statements.sizes(self.workspace_id, each, most)
         few, more = sorted(range(len(each)), key=sizes.__getitem__)[:2]
-        if not sizes[few]:
-            return Plan([])
-        if sizes[few] > HANDFUL and sizes[more] < _COUNTED:
-            people = statements.shared(self.workspace_id, each[few], each[more], HANDFUL + 1)
+        if sizes[few] > HANDFUL and sizes[more] < most:
+            people = statements.shared(self.workspace_id, each[few], each[more], HANDFUL + 1, most)
             if len(people) <= HANDFUL:
                 return Plan([], people=people)
-        return Plan(each[few if sizes[few] < _COUNTED else self._likeliest(each)])
+        if sizes[few] == most:
+            is_counted = most == _COUNTED
+            return Plan(each[self._likeliest(each)]) if is_counted else self._of_the_rarest(each, _COUNTED)
+        return Plan(each[few] if sizes[few] else [], size=sizes[few])
 
     def _of_words(self, each: list[list[Range]]) -> Plan:
         terms = self.reading.terms

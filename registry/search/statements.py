@@ -97,14 +97,26 @@ SELECT part, (
 ) FROM (SELECT DISTINCT part FROM r) AS parts
 """
 _FIND = {"sqlite": "instr", "postgresql": "strpos"}
-_SHARED = """
-SELECT DISTINCT k.client_id FROM r CROSS JOIN search_keys AS k
-WHERE r.part = 1 AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high AND k.client_id IN (
-  SELECT l.client_id FROM r AS s CROSS JOIN search_keys AS l
-  WHERE s.part = 0 AND l.workspace_id = :workspace AND l.key >= s.low AND l.key < s.high
-)
-LIMIT :most
-"""
+_SHARED = {
+    "sqlite": """
+        SELECT DISTINCT k.client_id FROM r CROSS JOIN search_keys AS k
+        WHERE r.part = 1 AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high AND k.client_id IN (
+          SELECT l.client_id FROM r AS s CROSS JOIN search_keys AS l
+          WHERE s.part = 0 AND l.workspace_id = :workspace AND l.key >= s.low AND l.key < s.high
+        )
+        LIMIT :most
+        """,
+    # Each range has a limit, or PostgreSQL would think it long and read the whole table.
+    "postgresql": """
+        , k AS MATERIALIZED (
+          SELECT r.part, one.client_id FROM r CROSS JOIN LATERAL (
+            SELECT client_id FROM search_keys
+            WHERE workspace_id = :workspace AND key >= r.low AND key < r.high LIMIT :cap
+          ) AS one
+        )
+        SELECT client_id FROM k WHERE part = 0 INTERSECT SELECT client_id FROM k WHERE part = 1 LIMIT :most
+        """,
+}
 _CARDS = {
     "sqlite": """
         SELECT id, search_text, CAST(round((julianday(updated_at) - 2440587.5) * 86400000) AS INTEGER) FROM clients
@@ -178,10 +190,14 @@ def _of_each(statement: str, workspace_id: int, groups: Sequence[Sequence[Range]
     return [*(found | {part: number or 0 for part, number in rows}).values()]
 
 
-def shared(workspace_id: int, few: Sequence[Range], more: Sequence[Range], most: int) -> list[int]:
-    """Return the numbers of clients who stand within ranges of both kinds, some of them where they are more."""
-    rows = _run(_GROUPS[_dialect()] + _SHARED, **_groups([few, more]), workspace=workspace_id, most=most)
-    return [client_id for (client_id,) in rows]
+def shared(workspace_id: int, few: Sequence[Range], more: Sequence[Range], most: int, cap: int) -> list[int]:
+    """Return the numbers of clients who stand within ranges of both kinds, each of which holds fewer than `cap` keys.
+
+    Where they are more than `most`, some of them.
+    """
+    values = _groups([few, more]) | {"workspace": workspace_id, "most": most}
+    values |= {"cap": cap} if _dialect() == "postgresql" else {}
+    return [client_id for (client_id,) in _run(_GROUPS[_dialect()] + _SHARED[_dialect()], **values)]
 
 
 def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:

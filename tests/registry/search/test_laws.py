@@ -32,6 +32,7 @@ def crowd(owner: Caller) -> list[Client]:
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """A handful is so small that almost every search is one among too many."""
     monkeypatch.setattr(planning, "HANDFUL", 6)
+    monkeypatch.setattr(planning, "SOME", 18)
     monkeypatch.setattr(planning, "_COUNTED", 40)
     monkeypatch.setattr(planning, "_PROBED", 4)
     monkeypatch.setattr(planning, "_FEW_WORDS", 3)
