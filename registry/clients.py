@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from registry import history, store
 from registry.changes import apply
-from registry.db import db, lock, new_uuid, now, table_of, transaction, violates
+from registry.db import db, lock, new_uuid, now, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
 from registry.identifiers import may_be_number, may_be_slug, slug_for, with_suffix
 from registry.models import Client, ConsentEvent
 from registry.permissions import CLINICAL_FIELDS
 from registry.search import index
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

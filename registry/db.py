@@ -55,25 +55,6 @@ class Base(DeclarativeBase):
     )
 
 
-def table_of(model: type[Base]) -> sa.Table:
-    """Return a model's table, for statements that are made once and run without the ORM."""
-    return model.metadata.tables[model.__tablename__]
-
-
-def detached(model: type[Any], values: Any) -> Any:
-    """Return an object of a model that was read without the ORM; whatever was not read raises an error."""
-    one = model()
-    vars(one).update(values)
-    mark_detached(one)
-    return one
-
-
-def mark_detached(one: Base) -> None:
-    """Let an object that was read or written without the ORM be one that a session could take up again."""
-    state = sa.orm.attributes.instance_state(one)
-    state.key = state.mapper.identity_key_from_instance(one)
-
-
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
     """An aware UTC date-time, to the millisecond, on databases with time zones and without."""
 

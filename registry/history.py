@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, table_of, transaction
+from registry.db import db, transaction
 from registry.models import AuditEvent
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from registry.db import db, detached, now, table_of, transaction
+from registry.db import db, now, transaction
 from registry.models import Session, User, Workspace
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
     from registry.models import Membership

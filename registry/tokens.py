@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, now, table_of, transaction, violates
+from registry.db import db, now, transaction, violates
 from registry.errors import InvalidSetup, TokenNotFound
 from registry.models import Actor, ApiToken, Workspace
 from registry.permissions import SCOPES, expand_scopes
+from registry.tables import table_of
 from registry.workspaces import caller_for
 
 if TYPE_CHECKING:

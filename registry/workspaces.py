@@ -9,11 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from registry.callers import Caller
-from registry.db import db, detached, table_of, transaction, violates
+from registry.db import db, transaction, violates
 from registry.errors import InvalidSetup, SlugTaken, WorkspaceNotFound
 from registry.identifiers import SLUG, SLUG_LENGTH, may_be_slug, parse_uuid
 from registry.models import Actor, Membership, Role, RolePermission, Workspace
 from registry.permissions import PERMISSIONS, ROLES
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

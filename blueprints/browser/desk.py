@@ -119,6 +119,6 @@ def query_text(name: str) -> str:
     return "" if has_forbidden_characters(text) else text
 
 
-def say(text: str, kind: str = "ok") -> None:
-    """Show a short message on the next page."""
-    flash(text, kind)
+def say(text: str, kind: str = "ok", undo: tuple[str, int] | None = None) -> None:
+    """Show a short message on the next page; `undo` is where what it tells of is undone, and in which version."""
+    flash({"text": text, "undo": undo}, kind)  # type: ignore[arg-type]

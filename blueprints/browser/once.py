@@ -27,10 +27,11 @@ _NOT_TYPED = frozenset({FIELD, "csrf_token", "then"})
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A client that was saved: its number, and its name then."""
+    """A client that was saved: its number, its name then, and which version that made."""
 
     number: int
     name: str
+    version: int
 
 
 def form_key() -> str:
@@ -54,10 +55,10 @@ def update_once(caller: Caller, work: Callable[[], Client]) -> Saved:
 def _save_once(caller: Caller, work: Callable[[], Client], *key: str) -> Saved:
     def save() -> Answer:
         client = work()
-        return Answer(200, {"name": client.full_name}, str(client.id).encode())
+        return Answer(200, {"name": client.full_name, "version": str(client.version)}, str(client.id).encode())
 
     answer = _patiently(caller, _hash("form", str(caller.actor_id), *key), save) if FIELD in request.form else save()
-    return Saved(int(answer.body), answer.headers["name"])
+    return Saved(int(answer.body), answer.headers["name"], int(answer.headers["version"]))
 
 
 def _patiently(caller: Caller, key_hash: str, save: Callable[[], Answer]) -> Answer:

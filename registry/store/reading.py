@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
-from registry.db import detached, table_of
 from registry.models import (
     Actor,
     Client,
@@ -22,6 +21,7 @@ from registry.models import (
     ReferralType,
     Tag,
 )
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from registry.db import mark_detached, table_of
 from registry.models import Client, ClientTag, ContactPoint, CustomValue
 from registry.store.reading import forget_related
+from registry.tables import mark_detached, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
