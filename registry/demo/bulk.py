@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, log, now, table_of, transaction
+from registry.db import db, log, now, transaction
 from registry.demo import rows
 from registry.models import AuditEvent, Client, ContactPoint, SearchWord
 from registry.search.ranges import LAST
 from registry.search.typos import shortened
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
