@@ -258,6 +258,7 @@ PRAGMAS = {
     "secure_delete": "ON",
     "trusted_schema": "OFF",
     "temp_store": "MEMORY",
+    "cache_size": "-24576",  # KiB of a connection, of which a process has up to four
 }
 
 
