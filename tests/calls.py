@@ -177,7 +177,10 @@ class Callers:
 
     def ready(self, line: str) -> Callable[[], TestResponse]:
         """Prepare a call of this route, and return what makes it."""
-        if any(part in line for part in (" /settings", " /invitation/", " /preferences/discreet", " /preferences/shortcuts")):
+        if any(
+            part in line
+            for part in (" /settings", " /invitation/", " /preferences/discreet", " /preferences/shortcuts")
+        ):
             return calls_settings.ready(self.app, line)
         call, client = CALLS.get(line, Call()), self.registered(CALLS.get(line, Call()).state)
         method, path = line.partition(" ")[0], self._path(line, client)
