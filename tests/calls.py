@@ -13,6 +13,7 @@ from registry.clients import archive_client, create_client, update_client
 from registry.db import transaction
 from registry.models import AuditEvent, CustomField, ReferralType, Tag
 from registry.workspaces import PUBLIC_FORM, system_caller, workspace_named
+from tests import calls_settings
 from tests.browser.desk_client import ORIGIN, Desk
 from tests.e2e.household import HELEN
 from tests.people import CLINIC, PASSWORD, Program, World, caller, email_of
@@ -176,6 +177,11 @@ class Callers:
 
     def ready(self, line: str) -> Callable[[], TestResponse]:
         """Prepare a call of this route, and return what makes it."""
+        if any(
+            part in line
+            for part in (" /settings", " /invitation/", " /preferences/discreet", " /preferences/shortcuts")
+        ):
+            return calls_settings.ready(self.app, line)
         call, client = CALLS.get(line, Call()), self.registered(CALLS.get(line, Call()).state)
         method, path = line.partition(" ")[0], self._path(line, client)
         if call.form:
