@@ -106,6 +106,11 @@ def record(
     session.connection().execute(_ADD, _entry(caller, action, client_id, changes))
 
 
+def record_many(session: Session, caller: Caller, action: str, changes: dict[int, dict[str, list[Any]]]) -> None:
+    """Write one entry for each of these clients, in the transaction of the changes that they tell of."""
+    session.execute(sa.insert(AuditEvent), [_entry(caller, action, client, told) for client, told in changes.items()])
+
+
 def record_reveal(caller: Caller, clients: list[Client]) -> None:
     """Write into the history of each of these clients that the caller was shown what lists keep masked."""
     if clients:

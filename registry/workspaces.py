@@ -38,7 +38,11 @@ _GRANTS = (
         _ROLES, sa.and_(_ROLES.c.workspace_id == _MEMBERSHIPS.c.workspace_id, _ROLES.c.id == _MEMBERSHIPS.c.role_id)
     )
     .outerjoin(_GRANTED, sa.and_(_GRANTED.c.workspace_id == _ROLES.c.workspace_id, _GRANTED.c.role_id == _ROLES.c.id))
-    .where(_MEMBERSHIPS.c.workspace_id == sa.bindparam("workspace"), _MEMBERSHIPS.c.user_id == sa.bindparam("user"))
+    .where(
+        _MEMBERSHIPS.c.workspace_id == sa.bindparam("workspace"),
+        _MEMBERSHIPS.c.user_id == sa.bindparam("user"),
+        _MEMBERSHIPS.c.suspended_at.is_(None),
+    )
 )
 
 
@@ -100,11 +104,11 @@ def _found(statement: sa.Select[Any], reference: str | UUID | None = None) -> Wo
 
 
 def memberships_of(user: User) -> list[tuple[Membership, Workspace]]:
-    """Return where a user works, oldest membership first."""
+    """Return where a user works, oldest membership first; where they are suspended they do not."""
     query = (
         sa.select(Membership, Workspace)
         .join(Workspace, Workspace.id == Membership.workspace_id)
-        .where(Membership.user_id == user.id)
+        .where(Membership.user_id == user.id, Membership.suspended_at.is_(None))
         .order_by(Membership.created_at, Membership.workspace_id)
     )
     return [(membership, workspace) for membership, workspace in db.session.execute(query)]

@@ -9,6 +9,7 @@ from flask import Flask
 
 from registry.db import db
 from tests import people
+from tests.browser.settings.routes import SETTINGS
 from tests.people import CLINIC, SALON
 from tests.probes import MALFORMED, NOBODY, Known, Principal, Town, as_path, csrf_token, plain, settle_town
 from tests.records import all_records
@@ -81,6 +82,8 @@ PAGES = {
     "POST /clients/<number>/deactivate": Probe("clients.update", ("number",), {}),
 }
 WITHOUT_RECORDS = {"GET /assets/<digest>/<filename>", "GET /docs/<dialect>"}
+# Whose key is a secret of 256 bits: tests/registry/test_invitations.py.
+SECRETS = {"GET /invitation/<key>", "POST /invitation/<key>"}
 
 
 @pytest.fixture
@@ -275,5 +278,6 @@ def test_every_route_with_an_id_is_in_a_table(app: Flask) -> None:
         if "<" in rule.rule
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    tables = {*ROUTES, *WORKSPACES, *PAGES, *WITHOUT_RECORDS}
+    settings = {f"{method} {path}".replace("/1", "/<number>") for (method, path), way in SETTINGS.items() if way.kind}
+    tables = {*ROUTES, *WORKSPACES, *PAGES, *WITHOUT_RECORDS, *SECRETS, *settings}
     assert with_id == tables, "Write the new route into a table of this file"

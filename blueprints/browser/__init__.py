@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
@@ -21,6 +20,7 @@ from blueprints.browser import (
     health,
     languages,
     presenting,
+    settings,
 )
 from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in
 from blueprints.problems import NotAuthenticated, Problem
@@ -28,13 +28,13 @@ from blueprints.problems import NotAuthenticated, Problem
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_history", "client_list", "clients", "health", "register"]
+__all__ = ["answer", "client_editor", "client_history", "client_list", "clients", "health", "register", "settings"]
 
 
 def register(app: Flask) -> None:
     """Give the app its pages, their files and their languages."""
     assets.register(app)
-    languages.register(app, entrance.user_language)
+    languages.register(app, entrance.user_language, entrance.client_word, entrance.time_zone)
     app.register_blueprint(desk)
     app.context_processor(frame)
 
@@ -42,20 +42,13 @@ def register(app: Flask) -> None:
 def frame() -> dict[str, Any]:
     """Return what the frame around every page shows: the workspace, who is at the desk, and their colours."""
     caller = at_the_desk()
-    return {"theme": entrance.theme(), "desk": _desk(caller) if caller else None}
+    return {"theme": entrance.theme(), "desk": _desk(caller) if caller else None, **entrance.likes()}
 
 
 def _desk(caller: Caller) -> SimpleNamespace:
-    roles = {
-        "owner": _("Owner"),
-        "manager": _("Manager"),
-        "clinician": _("Clinician"),
-        "receptionist": _("Reception"),
-        "viewer": _("Read only"),
-    }
     return SimpleNamespace(
         workspace=caller.workspace_name,
-        role=roles.get(caller.role or "", caller.role),
+        role=presenting.role_name(caller.role or ""),
         person=presenting.person(caller.name, caller.user_id or 0),
         may_create=caller.may("clients.create"),
         clients=None,

@@ -14,12 +14,14 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.browser import presenting
 from blueprints.browser.client_form import DOCUMENTS
+from registry.models import ReferralType, Tag
 from registry.permissions import CLINICAL_FIELDS
 from registry.putting_back import fields_to_put_back
 from registry.vocabulary import referral_types_of, tags_of
+from registry.word_lists import Word, former_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from registry.callers import Caller
     from registry.models import AuditEvent
@@ -151,17 +153,30 @@ def _contact_differences(before: list[Any], after: list[Any]) -> Iterator[Differ
         yield _("Preferred"), first.value, second.value
 
 
+class Names(dict[int, str]):
+    """The names of a workspace's words by number; those of words that are no more are asked for where one is told."""
+
+    def __init__(self, caller: Caller, model: type[Word], words: Sequence[Word]) -> None:
+        super().__init__((word.id, word.name) for word in words)
+        self.caller, self.model = caller, model
+
+    def __missing__(self, number: int) -> str:
+        for former, name in former_names(self.caller, self.model).items():
+            self.setdefault(former, name)
+        return self.setdefault(number, f"#{number}")
+
+
 def _formats(caller: Caller) -> dict[str, Callable[[Any], str]]:
     """Return how the values of each field are told that do not speak for themselves."""
-    tags = {tag.id: tag.name for tag in tags_of(caller)}
-    referral_types = {kind.id: kind.name for kind in referral_types_of(caller)}
+    tags = Names(caller, Tag, tags_of(caller))
+    referral_types = Names(caller, ReferralType, referral_types_of(caller))
     return {
         "birthdate": lambda day: presenting.on_day(dt.date.fromisoformat(day)) if day else "",
         "consent": presenting.consent_in_words,
         "document_type": lambda kind: str(DOCUMENTS[kind]) if kind else "",
         "country_code": lambda code: presenting.country_in_words(code) or "",
-        "tags": lambda ids: ", ".join(tags.get(id, f"#{id}") for id in ids or []),
-        "referral_type_id": lambda id: referral_types.get(id, f"#{id}") if id else "",
+        "tags": lambda ids: ", ".join(tags[id] for id in ids or []),
+        "referral_type_id": lambda id: referral_types[id] if id else "",
         "referred_by_id": lambda id: f"#{id}" if id else "",
         "custom_fields": lambda pairs: ", ".join(presenting.custom_text(value) for _field, value in pairs or []),
         **dict.fromkeys(CLINICAL_FIELDS, _clinical),
