@@ -72,6 +72,7 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/settings/invitations/1/withdraw"): Way("members.manage", "invitation"),
     ("GET", "/settings/roles"): Way("members.manage"),
     ("POST", "/settings/roles"): Way("workspace.manage", typed={"role": "viewer", "viewer clients.view": "on"}),
+    ("GET", "/settings/audit"): Way("audit.view"),
     ("GET", "/settings/tokens"): Way("tokens.manage"),
     ("POST", "/settings/tokens"): Way(
         "tokens.manage", typed={"name": "Stolen", "days": "30", "scopes": ["clients.view"]}
