@@ -132,6 +132,10 @@ class UnknownReference(RegistryError):
         self.field, self.value, self.index = field, value, index
 
 
+class ChangeNotFound(NotFound):
+    """The history of the client has no such change, or none that can be put back."""
+
+
 class WrongCredentials(RegistryError):
     """The e-mail address and password do not belong together, or the user is suspended."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from registry.db import db, transaction
 from registry.models import AuditEvent
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from registry.callers import Caller
     from registry.models import Client
 
+_ADD = sa.insert(table_of(AuditEvent))
 REVEAL = "client.reveal"
 FIELDS = (
     "given_name",
@@ -101,7 +103,7 @@ def record(
     session: Session, caller: Caller, action: str, client_id: int | None, changes: dict[str, list[Any]]
 ) -> None:
     """Write one entry of the history, in the transaction of the change that it tells of."""
-    session.add(AuditEvent(**_entry(caller, action, client_id, changes)))
+    session.connection().execute(_ADD, _entry(caller, action, client_id, changes))
 
 
 def record_many(session: Session, caller: Caller, action: str, changes: dict[int, dict[str, list[Any]]]) -> None:
@@ -113,7 +115,7 @@ def record_reveal(caller: Caller, clients: list[Client]) -> None:
     """Write into the history of each of these clients that the caller was shown what lists keep masked."""
     if clients:
         with transaction() as session:
-            session.execute(sa.insert(AuditEvent), [_entry(caller, REVEAL, client.id, {}) for client in clients])
+            session.connection().execute(_ADD, [_entry(caller, REVEAL, client.id, {}) for client in clients])
 
 
 def _entry(caller: Caller, action: str, client_id: int | None, changes: dict[str, list[Any]]) -> dict[str, Any]:

@@ -12,12 +12,32 @@ import sqlalchemy as sa
 from registry.db import db, now, transaction
 from registry.errors import SessionNotFound
 from registry.models import Membership, Session, User, Workspace
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LIFETIME = dt.timedelta(hours=12)
 _SEEN_EVERY = dt.timedelta(minutes=5)
+
+_JOINED = {model: table_of(model) for model in (Session, User, Workspace)}
+_SESSIONS, _USERS, _WORKSPACES = _JOINED.values()
+_MEMBERSHIPS = table_of(Membership)
+_LIVING = (
+    sa.select(_SESSIONS, _USERS, _WORKSPACES)
+    .join(_USERS, _USERS.c.id == _SESSIONS.c.user_id)
+    .join(_WORKSPACES, _WORKSPACES.c.id == _SESSIONS.c.workspace_id)
+    .join(
+        _MEMBERSHIPS,
+        sa.and_(_MEMBERSHIPS.c.workspace_id == _WORKSPACES.c.id, _MEMBERSHIPS.c.user_id == _USERS.c.id),
+    )
+    .where(
+        _SESSIONS.c.key_hash == sa.bindparam("key"),
+        _SESSIONS.c.expires_at > sa.bindparam("now"),
+        _USERS.c.suspended_at.is_(None),
+        _MEMBERSHIPS.c.suspended_at.is_(None),
+    )
+)
 
 
 def start_session(user: User, membership: Membership, address: str, agent: str) -> str:
@@ -41,22 +61,13 @@ def start_session(user: User, membership: Membership, address: str, agent: str) 
 
 def find_session(key: str) -> tuple[Session, User, Workspace] | None:
     """Return the living session with this secret id, its user and workspace; None once it ended for any reason."""
-    query = (
-        sa.select(Session, User, Workspace)
-        .join(User, User.id == Session.user_id)
-        .join(Workspace, Workspace.id == Session.workspace_id)
-        .join(Membership, sa.and_(Membership.workspace_id == Workspace.id, Membership.user_id == User.id))
-        .where(
-            Session.key_hash == _hash(key),
-            Session.expires_at > now(),
-            User.suspended_at.is_(None),
-            Membership.suspended_at.is_(None),
-        )
-    )
-    row = db.session.execute(query).one_or_none()
+    row = db.session.connection().execute(_LIVING, {"key": _hash(key), "now": now()}).one_or_none()
     if row is None:
         return None
-    session, user, workspace = row
+    values = iter(row)
+    session, user, workspace = (
+        detached(model, zip(table.c.keys(), values, strict=False)) for model, table in _JOINED.items()
+    )
     _note_use(session)
     return session, user, workspace
 

@@ -36,7 +36,7 @@ def make_token(caller: Caller, name: str, scopes: Sequence[str], days: int) -> s
     Raises TokenNameTaken, InvalidSetup, and NotAllowed where it could do what the caller may not.
     """
     caller.must("tokens.manage")
-    for permission in sorted(expand_scopes(list(scopes)) - caller.permissions):
+    for permission in sorted(expand_scopes(tuple(scopes)) - caller.permissions):
         raise NotAllowed(permission)
     with transaction() as session:
         token, text = create_token(name, scopes, workspace_of(caller), dt.timedelta(days=days))

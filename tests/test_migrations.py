@@ -178,6 +178,17 @@ def test_whoever_is_there_already_can_be_found(empty: Flask) -> None:
     assert [client.given_name for client in find(people.caller("owner"), "nunez 222").clients] == ["María 😀"]
 
 
+def test_whoever_is_there_already_can_be_found_by_a_stray_word(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    furnish(empty)
+    before = rows("search_keys")
+    flask_migrate.downgrade(revision="0005")
+    assert len(rows("search_keys")["search_keys"]) == len(before["search_keys"]) - 1
+    flask_migrate.upgrade()
+    assert rows("search_keys") == before
+    assert [client.given_name for client in find(people.caller("owner"), "exam nunez").clients] == ["María 😀"]
+
+
 def test_upgrading_twice_changes_nothing(empty: Flask) -> None:
     flask_migrate.upgrade()
     furnish(empty)

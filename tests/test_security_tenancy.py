@@ -71,9 +71,12 @@ WORKSPACES = {
 PAGES = {
     "GET /clients/<number>": Probe("clients.view", ("number",), archived=200),
     "GET /clients/<number>/edit": Probe("clients.update", ("number",)),
+    "GET /clients/<number>/edit/<part>": Probe("clients.update", ("number",)),
     "POST /clients/<number>/edit": Probe("clients.update", ("number",), {"given_name": "Stolen"}),
     "POST /clients/<number>/archive": Probe("clients.delete", ("number",), {}),
     "POST /clients/<number>/restore": Probe("clients.delete", ("number",), {}),
+    "POST /clients/<number>/history/<event>/put-back": Probe("clients.update", ("number",), {"field": "city"}),
+    "POST /clients/<number>/undo": Probe("clients.update", ("number",), {"version": "1"}),
     "POST /clients/<number>/confirm": Probe("clients.update", ("number",), {}),
     "POST /clients/<number>/activate": Probe("clients.update", ("number",), {}),
     "POST /clients/<number>/deactivate": Probe("clients.update", ("number",), {}),
@@ -100,7 +103,9 @@ def path_of(line: str, client_id: str, workspace: str) -> tuple[str, str]:
     method, _, rule = line.partition(" ")
     for name in ("<client_id>", "<reference>", "<number>", "<field_id>"):
         rule = rule.replace(name, as_path(client_id))
-    return method, rule.replace("<workspace_id>", as_path(workspace))
+    return method, rule.replace("<workspace_id>", as_path(workspace)).replace("<event>", "1").replace(
+        "<part>", "contact"
+    )
 
 
 def expected(principal: Principal, probe: Probe, status: int) -> int:

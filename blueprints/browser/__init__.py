@@ -13,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 from blueprints.browser import (
     assets,
     client_editor,
+    client_history,
     client_list,
     clients,
     entrance,
@@ -27,7 +28,7 @@ from blueprints.problems import NotAuthenticated, Problem
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_list", "clients", "health", "register", "settings"]
+__all__ = ["answer", "client_editor", "client_history", "client_list", "clients", "health", "register", "settings"]
 
 
 def register(app: Flask) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from registry.callers import Caller
 
 OPEN = "everybody"  # what a page needs that is shown before anybody has signed in
-MEMBER = "a member"  # what a page needs that is everybody's own: whoever is signed in
+MEMBER = "member"  # what a page needs that is everybody's own: whoever is signed in
 NUMBER = "<int(max=999999999999999999):number>"  # a record's number, within 64 bits
 _LONGEST_QUERY = 200
 # Open to all, and worth coming back to.
@@ -124,6 +124,6 @@ def query_text(name: str) -> str:
     return "" if has_forbidden_characters(text) else text
 
 
-def say(text: str, kind: str = "ok") -> None:
-    """Show a short message on the next page."""
-    flash(text, kind)
+def say(text: str, kind: str = "ok", undo: tuple[str, int] | None = None) -> None:
+    """Show a short message on the next page; `undo` is where what it tells of is undone, and in which version."""
+    flash({"text": text, "undo": undo}, kind)  # type: ignore[arg-type]

@@ -31,10 +31,11 @@ _SEALED = {"alg": "dir", "enc": "A256GCM"}
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A client that was saved: its number, and its name then."""
+    """A client that was saved: its number, its name then, and which version that made."""
 
     number: int
     name: str
+    version: int
 
 
 def form_key() -> str:
@@ -87,10 +88,10 @@ def tell_once(caller: Caller, work: Callable[[], str]) -> str:
 def _save_once(caller: Caller, work: Callable[[], Client], *key: str) -> Saved:
     def save() -> Answer:
         client = work()
-        return Answer(200, {"name": client.full_name}, str(client.id).encode())
+        return Answer(200, {"name": client.full_name, "version": str(client.version)}, str(client.id).encode())
 
     answer = _answer_once(caller, save, *key)
-    return Saved(int(answer.body), answer.headers["name"])
+    return Saved(int(answer.body), answer.headers["name"], int(answer.headers["version"]))
 
 
 def _answer_once(caller: Caller, work: Callable[[], Answer], *key: str) -> Answer:

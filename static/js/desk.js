@@ -5,3 +5,4 @@ import './find.js';
 import './forms.js';
 import './dates.js';
 import './small.js';
+import './walk.js';

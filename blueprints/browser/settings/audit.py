@@ -101,7 +101,9 @@ def _asked() -> Any:
 def _rows(caller: Caller, page: AuditPage) -> list[SimpleNamespace]:
     about_clients = [event for event in page.events if event.client_id]
     told = entries(about_clients, caller) if caller.may("clients.view") else []
-    changes = {event.id: entry.changes for event, entry in zip(about_clients, told, strict=False)}
+    changes = {
+        event.id: [line[:3] for line in entry.changes] for event, entry in zip(about_clients, told, strict=False)
+    }
     return [_row(event, page, changes.get(event.id)) for event in page.events]
 
 
