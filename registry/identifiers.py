@@ -60,7 +60,8 @@ def may_be_slug(text: str) -> bool:
 
 def slug_for(name: str) -> str:
     """Return the plain slug for a name ("María Núñez" is "maria-nunez"), at least two characters long."""
-    slug: str = slugify(name, max_length=SLUG_LENGTH[1] - 7, word_boundary=True)
+    # Named, because the library would look through the whole path for its other backend, for every name.
+    slug: str = slugify(name, max_length=SLUG_LENGTH[1] - 7, word_boundary=True, backend="text-unidecode")
     return slug if len(slug) >= SLUG_LENGTH[0] else with_suffix(slug or "client")
 
 
