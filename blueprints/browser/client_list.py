@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from blueprints.browser import presenting
-from blueprints.browser.desk import desk, needs, query_text
+from blueprints.browser.desk import desk, needs, query_text, wants_fragment
 from registry import search
 from registry.search import Count, Filters
 
@@ -29,17 +30,15 @@ def home(_caller: Caller) -> Any:
 @desk.get("/clients", endpoint="clients")
 @needs("clients.view")
 def list_clients(caller: Caller) -> Any:
-    """Show a page of the list, or what matches the find box."""
+    """Show a page of the list, or what matches the find box; to a keystroke, only what it changes."""
     text, view, names = query_text("q"), request.args.get("view", "active"), _view_names()
     view = view if view in names else "active"
     page = search.find(caller, text, Filters(view), request.args.get("after"), PAGE)
     counts = search.count_views(caller)
     here = {"q": text or None, "view": view if view != "active" else None}
-    return render_template(
-        "clients/list.html",
-        section="clients",
+    return _answer(
+        _href(here),
         q=text,
-        live_list=True,
         view=view,
         views=[(name, _href(here | {"view": name}), names[name], _many(counts[name])) for name in names],
         clients=[presenting.in_list(client, caller) for client in page.clients],
@@ -51,6 +50,22 @@ def list_clients(caller: Caller) -> Any:
         is_first_run=not any(count.number for count in counts.values()),
         add_href=url_for("browser.new_client", name=text or None),
     )
+
+
+def _answer(address: str, **shown: Any) -> Any:
+    """Return the page, or the part of it that a keystroke changes and what the address bar says from then on."""
+    if wants_fragment():
+        answer = make_response(render_template("clients/results.html", is_fragment=True, **shown))
+        answer.headers["HX-Replace-Url" if _was_looking() else "HX-Push-Url"] = address
+    else:
+        answer = make_response(render_template("clients/list.html", section="clients", live_list=True, **shown))
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def _was_looking() -> bool:
+    """Tell whether the page looked for somebody before: going back leads out of a search, not letter by letter."""
+    return "q" in parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query)
 
 
 def _view_names() -> dict[str, str]:

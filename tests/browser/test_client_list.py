@@ -190,7 +190,32 @@ def test_a_client_without_anything_can_be_shown(app: Flask, reception: Desk) -> 
     assert "No phone" in reception.get("/clients").text
 
 
-def test_a_fragment_is_cut_from_the_same_page(clinic: Flask, reception: Desk) -> None:
-    whole, fragment = reception.get("/clients?q=zoe"), reception.get("/clients?q=zoe", headers={"HX-Request": "true"})
-    assert names(fragment) == names(whole)
-    assert 'id="results"' in fragment.html
+def test_a_keystroke_is_answered_with_the_part_that_changes(clinic: Flask, reception: Desk) -> None:
+    whole, part = reception.get("/clients?q=zoe"), reception.fragment("/clients?q=zoe")
+    assert names(part) == names(whole) == ["Zoë"]
+    assert views(part) == views(whole)
+    assert '<p id="result-count" hx-swap-oob="innerHTML">1 of 4 people</p>' in part.html
+    assert len(part.html) < len(whole.html) / 2
+
+
+def test_a_page_and_its_part_are_not_taken_for_one_another(clinic: Flask, reception: Desk) -> None:
+    for answer in (reception.get("/clients"), reception.fragment("/clients")):
+        assert "HX-Request" in answer.response.headers["Vary"]
+        assert answer.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "header", "told"),
+    [
+        ("http://localhost/clients", "/clients?q=zo", "HX-Push-Url", "/clients?q=zo"),
+        ("http://localhost/clients?q=z", "/clients?q=zo", "HX-Replace-Url", "/clients?q=zo"),
+        ("http://localhost/clients?q=z", "/clients?q=", "HX-Replace-Url", "/clients"),
+        ("", "/clients?q=ñ&view=inactive", "HX-Push-Url", "/clients?q=%C3%B1&view=inactive"),
+    ],
+)
+def test_the_address_bar_says_what_is_looked_for_and_back_leads_out_of_it(
+    reception: Desk, address: str, path: str, header: str, told: str
+) -> None:
+    part = reception.fragment(path, headers={"HX-Current-URL": address})
+    assert part.response.headers[header] == told
+    assert ("HX-Push-Url" in part.response.headers) != ("HX-Replace-Url" in part.response.headers)

@@ -1,0 +1,75 @@
+"""The list in a real browser: it follows the find box, keystroke by keystroke, and never loses its place."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests import people
+from tests.e2e.chromium import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """The list, as the receptionist sees it."""
+    sign_in(page, people.email_of("receptionist"), people.PASSWORD)
+    return page
+
+
+@pytest.fixture
+def asked(desk: Page) -> Iterator[list[str]]:
+    """The addresses that the page's script asks for."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        if "hx-request" in request.headers:
+            found.append(request.url.partition("/clients")[2])
+
+    desk.on("request", note)
+    yield found
+    desk.remove_listener("request", note)
+
+
+def test_three_typed_keys_are_one_request(desk: Page, asked: list[str], troubles: list[str]) -> None:
+    desk.locator("#find").press_sequentially("zoë", delay=30)
+    expect(desk.locator(".row-link")).to_have_count(1)
+    expect(desk.locator("#result-count")).to_have_text(re.compile("^1 of "))
+    assert asked == ["?q=zo%C3%AB"]
+    assert troubles == []
+
+
+def test_going_back_leads_out_of_a_search_at_once(desk: Page) -> None:
+    everybody = desk.locator(".row-link").count()
+    for text in ("m", "ma", "mario"):
+        desk.locator("#find").fill(text)
+        expect(desk).to_have_url(re.compile(rf"\?q={text}$"))
+    expect(desk.locator(".row-link")).to_have_count(1)
+    desk.go_back()
+    expect(desk.locator(".row-link")).to_have_count(everybody)
+    expect(desk.locator("#find")).to_have_value("")
+    desk.go_forward()
+    expect(desk.locator(".row-link")).to_have_count(1)
+    expect(desk.locator("#find")).to_have_value("mario")
+
+
+def test_coming_back_from_a_record_finds_the_search_as_it_was(desk: Page) -> None:
+    desk.locator("#find").fill("mario")
+    expect(desk.locator(".row-link")).to_have_count(1)
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("h1")).to_contain_text("Mario Rossi")
+    desk.go_back()
+    expect(desk.locator(".row-link")).to_have_count(1)
+    expect(desk.locator("#find")).to_have_value("mario")
+
+
+def test_an_emptied_box_shows_everybody_again(desk: Page) -> None:
+    everybody = desk.locator(".row-link").count()
+    desk.locator("#find").fill("mario")
+    expect(desk.locator(".row-link")).to_have_count(1)
+    desk.locator("#find").fill("")
+    expect(desk.locator(".row-link")).to_have_count(everybody)
+    expect(desk).to_have_url(re.compile("/clients$"))
