@@ -11,14 +11,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
 
-from blueprints.browser import assets, client_editor, client_list, clients, entrance, health, languages, presenting
+from blueprints.browser import (
+    assets,
+    client_editor,
+    client_list,
+    clients,
+    entrance,
+    find_box,
+    health,
+    languages,
+    presenting,
+)
 from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in, wants_fragment
 from blueprints.problems import NotAuthenticated, Problem
 
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_list", "clients", "health", "register"]
+__all__ = ["answer", "client_editor", "client_list", "clients", "find_box", "health", "register"]
 
 
 def register(app: Flask) -> None:

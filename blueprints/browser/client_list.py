@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,8 +12,10 @@ from flask_babel import gettext as _
 
 from blueprints.browser import presenting
 from blueprints.browser.desk import desk, needs, query_text, wants_fragment
+from blueprints.browser.pointing import point_out
 from registry import search
 from registry.search import Count, Filters
+from registry.search.marking import marks_of
 
 if TYPE_CHECKING:
     from registry.callers import Caller
@@ -41,7 +44,7 @@ def list_clients(caller: Caller) -> Any:
         q=text,
         view=view,
         views=[(name, _href(here | {"view": name}), names[name], _many(counts[name])) for name in names],
-        clients=[presenting.in_list(client, caller) for client in page.clients],
+        clients=_rows(caller, page, text),
         count_text=_count(page.count, _searched(view, counts) if text else None),
         total=_many(page.count),
         instead=page.instead,
@@ -50,6 +53,11 @@ def list_clients(caller: Caller) -> Any:
         is_first_run=not any(count.number for count in counts.values()),
         add_href=url_for("browser.new_client", name=text or None),
     )
+
+
+def _rows(caller: Caller, page: search.Page, text: str) -> list[SimpleNamespace]:
+    marks = marks_of(caller, page.instead or text)
+    return [point_out(presenting.in_list(client, caller), client, marks) for client in page.clients]
 
 
 def _answer(address: str, **shown: Any) -> Any:

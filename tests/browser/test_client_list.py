@@ -12,7 +12,8 @@ from tests.browser.desk_client import Desk, Page, registered
 
 
 def names(page: Page) -> list[str]:
-    return re.findall(r'class="row-link" href="[^"]*"><bdi>(.*?)</bdi>', page.html)
+    found = re.findall(r'class="row-link" href="[^"]*"><bdi>(.*?)</bdi>', page.html)
+    return [re.sub("</?mark>", "", name) for name in found]
 
 
 def views(page: Page) -> dict[str, str]:

@@ -16,7 +16,7 @@ from blueprints.browser import assets, languages
 from blueprints.fields import Text
 
 HOUSE = Path(__file__).parents[2]
-ENDPOINTS = ("clients", "new_client", "sign_out", "set_theme", "set_language")
+ENDPOINTS = ("clients", "new_client", "sign_out", "set_theme", "set_language", "find")
 HOSTILE = "<script>alert(1)</script>\"'>"
 # Any, because the published types of WTForms do not know plain choices yet
 COUNTRIES: Any = ["Spain", "Peru"]

@@ -15,6 +15,7 @@ from tests.browser.desk_client import ORIGIN, Desk, record, registered
 ROUTES = {
     ("GET", "/"): "clients.view",
     ("GET", "/clients"): "clients.view",
+    ("GET", "/find"): "clients.view",
     ("GET", "/clients/new"): "clients.create",
     ("POST", "/clients"): "clients.create",
     ("GET", "/clients/1"): "clients.view",

@@ -77,6 +77,17 @@ def conflict(page: Page) -> None:
     page.locator(".note--info").wait_for()
 
 
+def find_box(text: str) -> Look:
+    """Return how to look for somebody from a page that is not the list."""
+
+    def look(page: Page) -> None:
+        record("Helen")(page)
+        page.locator("#find").press_sequentially(text)
+        page.locator("#found [role=option]").first.wait_for()
+
+    return look
+
+
 def tried(page: Page) -> None:
     """Try a request from the reference, and look at its answer."""
     page.goto("/docs/clientes#post_api_clientes")
@@ -100,6 +111,8 @@ PAGES: dict[str, Look] = {
     "clients-new-from-website": address("/clients?view=unconfirmed"),
     "clients-removed": address("/clients?view=archived"),
     "client": record("Helen"),
+    "client-find": find_box("mar"),
+    "client-find-none": find_box("Marisol Vidal"),
     "client-bare": record("12"),
     "client-unconfirmed": record("Nuria"),
     "client-inactive": record("Quispe"),
