@@ -69,6 +69,7 @@ WORKSPACES = {
 }
 PAGES = {
     "GET /clients/<number>": Probe("clients.view", ("number",), archived=200),
+    "GET /clients/<number>/peek": Probe("clients.view", ("number",), archived=200),
     "GET /clients/<number>/edit": Probe("clients.update", ("number",)),
     "POST /clients/<number>/edit": Probe("clients.update", ("number",), {"given_name": "Stolen"}),
     "POST /clients/<number>/archive": Probe("clients.delete", ("number",), {}),

@@ -20,6 +20,7 @@ from blueprints.browser import (
     find_box,
     health,
     languages,
+    peek,
     presenting,
 )
 from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in, wants_fragment
@@ -28,7 +29,7 @@ from blueprints.problems import NotAuthenticated, Problem
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_list", "clients", "find_box", "health", "register"]
+__all__ = ["answer", "client_editor", "client_list", "clients", "find_box", "health", "peek", "register"]
 
 
 def register(app: Flask) -> None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from blueprints.browser import presenting
 from blueprints.browser.desk import desk, needs, query_text, wants_fragment
+from blueprints.browser.peek import glance
 from blueprints.browser.pointing import point_out
 from registry import search
 from registry.search import Count, Filters
@@ -47,6 +48,7 @@ def list_clients(caller: Caller) -> Any:
         clients=_rows(caller, page, text),
         count_text=_count(page.count, _searched(view, counts) if text else None),
         total=_many(page.count),
+        peek=glance(page.clients[0], caller) if text and page.clients else None,
         instead=page.instead,
         next_href=_href(here | {"after": page.next_cursor}) if page.next_cursor else None,
         first_href=_href(here) if "after" in request.args else None,

@@ -12,7 +12,7 @@ from tests.browser.desk_client import Desk, Page, registered
 
 
 def names(page: Page) -> list[str]:
-    found = re.findall(r'class="row-link" href="[^"]*"><bdi>(.*?)</bdi>', page.html)
+    found = re.findall(r'class="row-link" href="[^"]*"[^>]*><bdi>(.*?)</bdi>', page.html)
     return [re.sub("</?mark>", "", name) for name in found]
 
 

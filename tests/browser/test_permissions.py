@@ -19,6 +19,7 @@ ROUTES = {
     ("GET", "/clients/new"): "clients.create",
     ("POST", "/clients"): "clients.create",
     ("GET", "/clients/1"): "clients.view",
+    ("GET", "/clients/1/peek"): "clients.view",
     ("GET", "/clients/1/edit"): "clients.update",
     ("POST", "/clients/1/edit"): "clients.update",
     ("POST", "/clients/1/archive"): "clients.delete",

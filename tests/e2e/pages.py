@@ -88,6 +88,14 @@ def find_box(text: str) -> Look:
     return look
 
 
+def preview(page: Page) -> None:
+    """Look at somebody beside the list."""
+    page.goto("/clients")
+    page.locator(".row-link", has_text="Helen").focus()
+    if page.locator("#peek").is_visible():
+        page.locator("#peek h2", has_text="Helen").wait_for()
+
+
 def tried(page: Page) -> None:
     """Try a request from the reference, and look at its answer."""
     page.goto("/docs/clientes#post_api_clientes")
@@ -106,6 +114,7 @@ ENTRANCE: dict[str, Look] = {
 }
 PAGES: dict[str, Look] = {
     "clients": address("/clients"),
+    "clients-preview": preview,
     "clients-found": address("/clients?q=garcia"),
     "clients-none": address("/clients?q=Marisol+Vidal"),
     "clients-new-from-website": address("/clients?view=unconfirmed"),

@@ -73,3 +73,34 @@ def test_an_emptied_box_shows_everybody_again(desk: Page) -> None:
     desk.locator("#find").fill("")
     expect(desk.locator(".row-link")).to_have_count(everybody)
     expect(desk).to_have_url(re.compile("/clients$"))
+
+
+def test_a_preview_follows_the_arrows(desk: Page, asked: list[str], troubles: list[str]) -> None:
+    preview = desk.locator("#peek")
+    expect(preview).to_contain_text("Check who they are")
+    desk.locator("#find").focus()
+    desk.keyboard.press("ArrowDown")
+    expect(preview.locator("h2")).to_have_text("Amira Haddad")
+    for _ in range(6):
+        desk.keyboard.press("ArrowDown")
+    expect(preview.locator("h2")).to_have_text("Helen Keller")
+    expect(preview).to_contain_text("Requires wheelchair access")
+    expect(preview).to_contain_text("Penicillin, Latex")
+    assert sum("peek" in path for path in asked) == 2  # whom one passes by is not asked for
+    desk.keyboard.press("Enter")
+    expect(desk.locator("h1")).to_contain_text("Helen Keller")
+    assert troubles == []
+
+
+def test_the_best_match_is_shown_while_typing(desk: Page, asked: list[str]) -> None:
+    desk.locator("#find").press_sequentially("helen", delay=20)
+    expect(desk.locator("#peek h2")).to_have_text("Helen Keller")
+    assert len(asked) == 1
+
+
+def test_where_there_is_no_room_no_preview_is_asked_for(desk: Page, asked: list[str]) -> None:
+    desk.set_viewport_size({"width": 1000, "height": 800})
+    expect(desk.locator("#peek")).to_be_hidden()
+    desk.locator(".row-link").first.focus()
+    desk.wait_for_timeout(300)
+    assert asked == []
