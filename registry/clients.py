@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from registry import history
+from registry import history, store
 from registry.changes import apply
-from registry.db import db, lock, now, transaction, violates
+from registry.db import db, lock, new_uuid, now, table_of, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
 from registry.identifiers import may_be_number, may_be_slug, slug_for, with_suffix
-from registry.models import Client, ClientAlias, ConsentEvent, ContactPoint
+from registry.models import Client, ConsentEvent
 from registry.permissions import CLINICAL_FIELDS
 from registry.search import index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
 
     from registry.callers import Caller
+    from registry.store import Reference
 
-Reference = int | str | UUID
+_ANSWER = sa.insert(table_of(ConsentEvent))
+_NOTHING = history.snapshot(Client())  # what is known of somebody who is not registered yet
 
 
-def get_client(caller: Caller, reference: Reference, *, archived: bool = False) -> Client:
+def get_client(caller: Caller, reference: Reference, *related: str, archived: bool = False) -> Client:
     """Return the client with this number, UUID or slug (or a former one); raise ClientNotFound.
 
-    A removed client is found only with `archived`.
+    `related` is what the caller looks at beside the client, as `relate` has it. A removed client is found only with
+    `archived`.
     """
     caller.must("clients.view")
-    return find_client(caller, reference, archived=archived)
+    return find_client(caller, reference, *related, archived=archived)
 
 
-def find_client(caller: Caller, reference: Reference, *, archived: bool = False) -> Client:
+def find_client(caller: Caller, reference: Reference, *related: str, archived: bool = False) -> Client:
     """Do as `get_client`, for a caller that need not see the client: one that may only change or remove it."""
     if not _may_lead_somewhere(reference):
         raise ClientNotFound
-    client = db.session.scalar(_by_reference(caller.workspace_id, reference))
+    connection = db.session.connection()
+    client = store.read(connection, caller.workspace_id, reference)
     if client is None:
-        client = db.session.scalar(_by_alias(caller.workspace_id, reference))
+        client = store.read_by_alias(connection, caller.workspace_id, reference)
     if client is None or (client.archived_at is not None and not archived):
         raise ClientNotFound
+    return relate(client, *related)
+
+
+def relate(client: Client, *related: str) -> Client:
+    """Read along who a client was written by (`created_by`, `updated_by`), its `referral_type`, its `referred_by`."""
+    if related:
+        store.relate(db.session.connection(), client.workspace_id, [client], *related)
     return client
 
 
@@ -51,29 +63,6 @@ def _may_lead_somewhere(reference: Reference) -> bool:
     if isinstance(reference, int):
         return may_be_number(reference)
     return isinstance(reference, UUID) or may_be_slug(reference)
-
-
-def _by_reference(workspace_id: int, reference: Reference) -> sa.Select[Client]:
-    column: sa.orm.InstrumentedAttribute[Any] = Client.slug
-    if isinstance(reference, int):
-        column = Client.id
-    elif isinstance(reference, UUID):
-        column = Client.uuid
-    return sa.select(Client).where(Client.workspace_id == workspace_id, column == reference)
-
-
-def _by_alias(workspace_id: int, reference: Reference) -> sa.Select[Client]:
-    kind = {int: "id", str: "slug"}.get(type(reference), "uuid")
-    alias = sa.and_(ClientAlias.workspace_id == Client.workspace_id, ClientAlias.client_id == Client.id)
-    return (
-        sa.select(Client)
-        .join(ClientAlias, alias)
-        .where(
-            ClientAlias.workspace_id == workspace_id,
-            ClientAlias.kind == kind,
-            ClientAlias.value == str(reference),
-        )
-    )
 
 
 def create_client(caller: Caller, *, unique_email: bool = False, **changes: Any) -> Client:
@@ -95,25 +84,32 @@ def _create(
     caller: Caller, changes: dict[str, Any], make_slug: Callable[[str], str], *, unique_email: bool
 ) -> Client:
     with transaction() as session:
+        moment = now()
         client = Client(
             workspace_id=caller.workspace_id,
+            uuid=new_uuid(),
             given_name="",
             source=caller.source,
-            confirmed_at=None if caller.source == "public_form" else now(),
+            is_active=True,
+            confirmed_at=None if caller.source == "public_form" else moment,
+            version=1,
+            created_at=moment,
+            updated_at=moment,
             created_by_id=caller.actor_id,
             updated_by_id=caller.actor_id,
+            contact_points=[],
+            tag_links=[],
+            custom_values=[],
         )
         apply(session, caller, client, changes)
         client.slug = _slug_of(session, client, changes.get("slug"), make_slug)
-        client.created_at = client.updated_at = now()
         entry = index(client)
-        empty = history.snapshot(Client())
-        differing = history.differences(empty, history.snapshot(client))
+        differing = history.differences(_NOTHING, history.snapshot(client))
         _check_clinical(caller, differing)
         if unique_email:
             _check_email_is_free(session, client)
-        session.add(client)
-        _flush(session)
+        with _naming_what_is_taken():
+            store.add(session.connection(), client)
         entry.write(session, client)
         _record_consent(session, caller, client, differing)
         history.record(session, caller, "client.create", client.id, differing)
@@ -183,12 +179,7 @@ def _mark(caller: Caller, client_id: int, action: str, if_version: int | None, *
 
 def _hold(session: Session, caller: Caller, client_id: int) -> Client:
     """Read a client afresh and keep others from changing it until the transaction ends."""
-    client = session.scalar(
-        sa.select(Client)
-        .where(Client.workspace_id == caller.workspace_id, Client.id == client_id)
-        .with_for_update(of=Client, key_share=True)  # others may still refer to it: two who do so would deadlock
-        .execution_options(populate_existing=True)
-    )
+    client = store.hold(session.connection(), caller.workspace_id, client_id)
     if client is None:
         raise ClientNotFound
     return client
@@ -199,15 +190,17 @@ def _sign(session: Session, caller: Caller, client: Client, action: str, differi
     # Two changes within one millisecond still have an order, for whoever compares the two times.
     client.updated_at = max(now(), client.updated_at)
     client.updated_by_id = caller.actor_id
-    index(client).write(session, client)
+    entry = index(client)
+    with _naming_what_is_taken():
+        store.save(session.connection(), client, differing)
+    entry.write(session, client)
     history.record(session, caller, action, client.id, differing)
-    _flush(session)
-    session.expire(client, ["updated_by", "referral_type", "referred_by"])
 
 
-def _flush(session: Session) -> None:
+@contextlib.contextmanager
+def _naming_what_is_taken() -> Iterator[None]:
     try:
-        session.flush()
+        yield
     except sa.exc.IntegrityError as error:
         if violates(error, Client.workspace_id, Client.external_id):
             raise ExternalIdTaken from error
@@ -227,49 +220,22 @@ def _check_email_is_free(session: Session, client: Client) -> None:
         return
     address = client.primary_email.normalised
     lock(session, "email", client.workspace_id, address)
-    taken = (
-        sa.select(ContactPoint.id)
-        .join(
-            Client,
-            sa.and_(Client.workspace_id == ContactPoint.workspace_id, Client.id == ContactPoint.client_id),
-        )
-        .where(
-            ContactPoint.workspace_id == client.workspace_id,
-            ContactPoint.kind == "email",
-            ContactPoint.normalised == address,
-            Client.archived_at.is_(None),
-            Client.id != (client.id or 0),
-        )
-    )
-    with session.no_autoflush:
-        if session.scalar(taken.limit(1)) is not None:
-            raise EmailTaken
+    if store.is_email_in_use(session.connection(), client.workspace_id, address, client.id):
+        raise EmailTaken
 
 
 def _record_consent(session: Session, caller: Caller, client: Client, differing: dict[str, list[Any]]) -> None:
     if "consent" in differing:
-        session.add(
-            ConsentEvent(
-                workspace_id=client.workspace_id,
-                client_id=client.id,
-                actor_id=caller.actor_id,
-                answer=client.consent,
-            )
-        )
+        answer = {"workspace_id": client.workspace_id, "client_id": client.id, "answer": client.consent}
+        session.connection().execute(_ANSWER, answer | {"actor_id": caller.actor_id})
 
 
 def _slug_of(session: Session, client: Client, given: str | None, make_slug: Callable[[str], str]) -> str:
     """Return the slug given or a free one; raise SlugTaken if another client had the given one once."""
+    connection = session.connection()
     if not given:
         slug = make_slug(client.full_name)
-        return with_suffix(slug) if _is_known(session, client, slug) else slug
-    if session.scalar(_by_alias(client.workspace_id, given)) is not None:
+        return with_suffix(slug) if store.is_slug_known(connection, client.workspace_id, slug) else slug
+    if store.was_slug_known(connection, client.workspace_id, given):
         raise SlugTaken
     return given
-
-
-def _is_known(session: Session, client: Client, slug: str) -> bool:
-    queries = (_by_reference(client.workspace_id, slug), _by_alias(client.workspace_id, slug))
-    # One statement, whatever it finds: how long it takes to register must not tell who is known.
-    known = sa.or_(*(query.with_only_columns(Client.id).exists() for query in queries))
-    return bool(session.scalar(sa.select(known)))

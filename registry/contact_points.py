@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from registry.db import new_uuid
 from registry.folding import fold_email
 from registry.models import ContactPoint
 from registry.models.contact_point import PHONES, first_phone
@@ -13,8 +14,6 @@ from registry.phones import normalise_phone
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
-
-    from sqlalchemy.orm import Session
 
     from registry.models import Client
 
@@ -51,7 +50,7 @@ def normalise(kind: str, value: str, region: str) -> str:
     return normalise_phone(value, region) if kind in NUMBERS else fold_email(value)[:LONGEST]
 
 
-def replace_points(session: Session, client: Client, points: Iterable[Point], region: str) -> None:
+def replace_points(client: Client, points: Iterable[Point], region: str) -> None:
     """Make these the client's contact points, in this order; a known (kind, value) keeps its row."""
     free = list(client.contact_points)
     rows: list[ContactPoint] = []
@@ -68,10 +67,10 @@ def replace_points(session: Session, client: Client, points: Iterable[Point], re
         rows.append(row)
     if chosen is not None and not chosen.is_preferred:
         chosen.is_additional = False  # whoever prefers a number from now on means the main one
-    _put_in_order(session, client, rows, chosen)
+    _put_in_order(client, rows, chosen)
 
 
-def set_primary(session: Session, client: Client, kind: str, value: str | None, region: str) -> None:
+def set_primary(client: Client, kind: str, value: str | None, region: str) -> None:
     """Make `value` the client's one phone (kind "phone") or e-mail address; None takes the present one away."""
     current = client.primary_phone if kind == "phone" else client.primary_email
     rows = list(client.contact_points)
@@ -84,20 +83,20 @@ def set_primary(session: Session, client: Client, kind: str, value: str | None, 
         # An address that nobody saw beside the main one is the main one from now on.
         current.is_additional = current.is_additional and (kind == "phone" or current.value == value)
         _rewrite(current, current.kind, value, region)
-    _put_in_order(session, client, rows)
+    _put_in_order(client, rows)
 
 
-def set_main_number(session: Session, client: Client, value: str | None, region: str) -> None:
+def set_main_number(client: Client, value: str | None, region: str) -> None:
     """Set the one number that is told apart from the additional ones; None leaves only those."""
     main = client.primary_phone
     if main is None or not main.is_additional:
         if value is None and main is not None:
             for point in client.contact_points:
                 point.is_additional = point.is_additional or (point is not main and point.kind in NUMBERS)
-        set_primary(session, client, "phone", value, region)
+        set_primary(client, "phone", value, region)
     elif value is not None:
         row = _new_point(client, "phone", value, region)
-        _put_in_order(session, client, [row, *client.contact_points], row if main.is_preferred else None)
+        _put_in_order(client, [row, *client.contact_points], row if main.is_preferred else None)
 
 
 def main_number(client: Client) -> ContactPoint | None:
@@ -106,7 +105,7 @@ def main_number(client: Client) -> ContactPoint | None:
     return None if primary is None or primary.is_additional else primary
 
 
-def set_main_email(session: Session, client: Client, value: str | None, region: str) -> None:
+def set_main_email(client: Client, value: str | None, region: str) -> None:
     """Set the one e-mail address that is shown where there is room for one; None leaves the others, unseen there."""
     main, primary = main_email(client), client.primary_email
     if main is not None:
@@ -117,11 +116,11 @@ def set_main_email(session: Session, client: Client, value: str | None, region: 
                 point.is_additional = point.is_additional or point.kind == "email"
         else:
             _rewrite(main, "email", value, region)
-        _put_in_order(session, client, rows)
+        _put_in_order(client, rows)
     elif value is not None:
         row = _new_point(client, "email", value, region)
         chosen = row if primary is not None and primary.is_preferred else None
-        _put_in_order(session, client, [row, *client.contact_points], chosen)
+        _put_in_order(client, [row, *client.contact_points], chosen)
 
 
 def main_email(client: Client) -> ContactPoint | None:
@@ -136,7 +135,7 @@ def additional_numbers(client: Client) -> list[ContactPoint]:
     return [point for point in client.contact_points if point.kind in NUMBERS and point is not main]
 
 
-def replace_additional_numbers(session: Session, client: Client, numbers: Iterable[Number], region: str) -> None:
+def replace_additional_numbers(client: Client, numbers: Iterable[Number], region: str) -> None:
     """Make these the client's numbers beside the main one, in this order; an unchanged one keeps its row."""
     present, numbers = additional_numbers(client), list(numbers)
     known = _known_numbers(present, numbers)
@@ -147,7 +146,7 @@ def replace_additional_numbers(session: Session, client: Client, numbers: Iterab
     remaining = iter(rows)
     # Each takes the place of one before it, so that the others stand where they stood.
     places = [next(remaining, None) if point in present else point for point in client.contact_points]
-    _put_in_order(session, client, [point for point in places if point is not None] + list(remaining))
+    _put_in_order(client, [point for point in places if point is not None] + list(remaining))
 
 
 def number_label(point: ContactPoint) -> str:
@@ -228,6 +227,7 @@ def _new_number(client: Client, number: Number, region: str) -> ContactPoint:
 def _new_point(client: Client, kind: str, value: str, region: str) -> ContactPoint:
     return ContactPoint(
         workspace_id=client.workspace_id,
+        uuid=new_uuid(),
         kind=kind,
         value=value,
         normalised=normalise(kind, value, region),
@@ -236,15 +236,11 @@ def _new_point(client: Client, kind: str, value: str, region: str) -> ContactPoi
     )
 
 
-def _put_in_order(
-    session: Session, client: Client, rows: list[ContactPoint], chosen: ContactPoint | None = None
-) -> None:
+def _put_in_order(client: Client, rows: list[ContactPoint], chosen: ContactPoint | None = None) -> None:
     preferred = chosen or next((row for row in rows if row.is_preferred), None) or _worth_preferring(rows)
     for row in client.contact_points:
         if row is not preferred:
             row.is_preferred = False
-    if client.id is not None:
-        session.flush()  # the database allows one preferred: take it from the old before giving it to the new
     for position, row in enumerate(rows):
         row.position = position
         row.is_preferred = row is preferred

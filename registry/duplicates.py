@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry import history
+from registry import history, store
 from registry.contact_points import NUMBERS, normalise
 from registry.db import db, transaction
 from registry.errors import ClientNotFound
@@ -156,8 +156,6 @@ def _person(record: Any, points: list[tuple[str, str]]) -> Person:
 
 
 def _with_clients(caller: Caller, found: list[tuple[int, Likeness]]) -> Iterator[Duplicate]:
-    query = sa.select(Client).where(
-        Client.workspace_id == caller.workspace_id, Client.id.in_([number for number, _ in found])
-    )
-    clients = {client.id: client for client in db.session.scalars(query)} if found else {}
+    numbers = [number for number, _ in found]
+    clients = {client.id: client for client in store.read_all(db.session.connection(), caller.workspace_id, numbers)}
     yield from (Duplicate(clients[number], likeness) for number, likeness in found if number in clients)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, transaction
+from registry.db import db, table_of, transaction
 from registry.models import AuditEvent
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from registry.callers import Caller
     from registry.models import Client
 
+_ADD = sa.insert(table_of(AuditEvent))
 REVEAL = "client.reveal"
 FIELDS = (
     "given_name",
@@ -101,14 +102,14 @@ def record(
     session: Session, caller: Caller, action: str, client_id: int | None, changes: dict[str, list[Any]]
 ) -> None:
     """Write one entry of the history, in the transaction of the change that it tells of."""
-    session.add(AuditEvent(**_entry(caller, action, client_id, changes)))
+    session.connection().execute(_ADD, _entry(caller, action, client_id, changes))
 
 
 def record_reveal(caller: Caller, clients: list[Client]) -> None:
     """Write into the history of each of these clients that the caller was shown what lists keep masked."""
     if clients:
         with transaction() as session:
-            session.execute(sa.insert(AuditEvent), [_entry(caller, REVEAL, client.id, {}) for client in clients])
+            session.connection().execute(_ADD, [_entry(caller, REVEAL, client.id, {}) for client in clients])
 
 
 def _entry(caller: Caller, action: str, client_id: int | None, changes: dict[str, list[Any]]) -> dict[str, Any]:

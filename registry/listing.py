@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload, selectinload
 
+from registry import store
 from registry.db import db
 from registry.models import Client
 from registry.search import matching
@@ -53,7 +53,6 @@ def every_client(caller: Caller) -> Iterator[list[Client]]:
         batch = list_clients(caller, _BATCH, after=last)
         has_older, last = batch.has_older, batch.clients[-1].id if batch.clients else None
         yield batch.clients
-        db.session.expunge_all()  # what has gone out need not be remembered
 
 
 def count_clients(caller: Caller) -> int:
@@ -74,8 +73,8 @@ def numbered_page(
     if is_active is not None:
         where.append(Client.is_active.is_(is_active))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Client).where(*where)) or 0
-    query = sa.select(Client).where(*where).order_by(Client.id.desc()).offset((number - 1) * limit).limit(limit)
-    return list(db.session.scalars(query)), total
+    query = sa.select(Client.id).where(*where).order_by(Client.id.desc()).offset((number - 1) * limit).limit(limit)
+    return _whole(caller, query), total
 
 
 def _listed(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:
@@ -85,7 +84,13 @@ def _listed(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:
 def _read(
     caller: Caller, where: sa.ColumnElement[bool], order: sa.ColumnElement[int], limit: int, related: tuple[str, ...]
 ) -> list[Client]:
-    query = sa.select(Client).where(*_listed(caller), where).order_by(order).limit(limit)
-    # Of a related record nothing further is read along: a client's own parts are, wherever it comes from.
-    along = [selectinload(getattr(Client, name)).options(lazyload("*")) for name in related]
-    return list(db.session.scalars(query.options(*along)))
+    query = sa.select(Client.id).where(*_listed(caller), where).order_by(order).limit(limit)
+    return _whole(caller, query, related)
+
+
+def _whole(caller: Caller, query: sa.Select[int], related: tuple[str, ...] = ()) -> list[Client]:
+    """Return the clients whose numbers a statement finds, and what is looked at beside them."""
+    connection = db.session.connection()
+    clients = store.read_all(connection, caller.workspace_id, connection.scalars(query).all())
+    store.relate(connection, caller.workspace_id, clients, *related)
+    return clients

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 CLINICAL_FIELDS = frozenset({"medications", "allergies", "intolerances"})
 
 PERMISSIONS = (
@@ -39,6 +41,7 @@ SCOPE_ALIASES = {
 SCOPES = (*PERMISSIONS, *SCOPE_ALIASES)
 
 
-def expand_scopes(scopes: list[str]) -> frozenset[str]:
+@functools.cache
+def expand_scopes(scopes: tuple[str, ...]) -> frozenset[str]:
     """Return the permissions that these scopes name, directly or by alias."""
     return frozenset(name for scope in scopes for name in SCOPE_ALIASES.get(scope, (scope,)))

@@ -9,13 +9,26 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from registry.db import db, now, transaction
+from registry.db import db, detached, now, table_of, transaction
 from registry.models import Session, User, Workspace
 
 if TYPE_CHECKING:
     from registry.models import Membership
 
 LIFETIME = dt.timedelta(hours=12)
+
+_JOINED = {model: table_of(model) for model in (Session, User, Workspace)}
+_SESSIONS, _USERS, _WORKSPACES = _JOINED.values()
+_LIVING = (
+    sa.select(_SESSIONS, _USERS, _WORKSPACES)
+    .join(_USERS, _USERS.c.id == _SESSIONS.c.user_id)
+    .join(_WORKSPACES, _WORKSPACES.c.id == _SESSIONS.c.workspace_id)
+    .where(
+        _SESSIONS.c.key_hash == sa.bindparam("key"),
+        _SESSIONS.c.expires_at > sa.bindparam("now"),
+        _USERS.c.suspended_at.is_(None),
+    )
+)
 
 
 def start_session(user: User, membership: Membership, address: str, agent: str) -> str:
@@ -38,14 +51,14 @@ def start_session(user: User, membership: Membership, address: str, agent: str) 
 
 def find_session(key: str) -> tuple[Session, User, Workspace] | None:
     """Return the living session with this secret id, its user and workspace; None once it ended for any reason."""
-    query = (
-        sa.select(Session, User, Workspace)
-        .join(User, User.id == Session.user_id)
-        .join(Workspace, Workspace.id == Session.workspace_id)
-        .where(Session.key_hash == _hash(key), Session.expires_at > now(), User.suspended_at.is_(None))
+    row = db.session.connection().execute(_LIVING, {"key": _hash(key), "now": now()}).one_or_none()
+    if row is None:
+        return None
+    values = iter(row)
+    session, user, workspace = (
+        detached(model, zip(table.c.keys(), values, strict=False)) for model, table in _JOINED.items()
     )
-    row = db.session.execute(query).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    return session, user, workspace
 
 
 def end_session(key: str) -> None:

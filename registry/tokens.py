@@ -7,11 +7,11 @@ import hashlib
 import hmac
 import re
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, now, transaction, violates
+from registry.db import db, detached, now, table_of, transaction, violates
 from registry.errors import InvalidSetup, TokenNotFound
 from registry.models import Actor, ApiToken, Workspace
 from registry.permissions import SCOPES, expand_scopes
@@ -27,6 +27,22 @@ LIFETIME = dt.timedelta(days=365)
 _TOKEN = re.compile(rf"{PREFIX}_([0-9a-f]{{16}})_([0-9A-Za-z]{{40}})")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _USED_EVERY = dt.timedelta(minutes=5)
+
+_TOKENS, _WORKSPACES = table_of(ApiToken), table_of(Workspace)
+_LIVING = (
+    sa.select(
+        _WORKSPACES,
+        _TOKENS.c.id.label("token_id"),
+        _TOKENS.c.name.label("token_name"),
+        *(_TOKENS.c[name] for name in ("secret_hash", "actor_id", "scopes", "used_at")),
+    )
+    .join(_WORKSPACES, _WORKSPACES.c.id == _TOKENS.c.workspace_id)
+    .where(
+        _TOKENS.c.key == sa.bindparam("key"),
+        _TOKENS.c.revoked_at.is_(None),
+        _TOKENS.c.expires_at > sa.bindparam("now"),
+    )
+)
 
 
 def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tuple[ApiToken, str]:
@@ -73,31 +89,25 @@ def token_caller(text: str, origin: str, request_id: str | None = None) -> Calle
     if found is None:
         return None
     key, secret = found.groups()
-    query = (
-        sa.select(ApiToken, Workspace)
-        .join(Workspace, Workspace.id == ApiToken.workspace_id)
-        .where(ApiToken.key == key, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now())
-    )
-    row = db.session.execute(query).one_or_none()
-    if row is None or not hmac.compare_digest(row[0].secret_hash, _hash(secret)):
+    token = db.session.connection().execute(_LIVING, {"key": key, "now": now()}).one_or_none()
+    if token is None or not hmac.compare_digest(token.secret_hash, _hash(secret)):
         return None
-    token, workspace = row
     _note_use(token)
     return caller_for(
-        workspace,
+        detached(Workspace, zip(_WORKSPACES.c.keys(), token, strict=False)),
         token.actor_id,
-        token.name,
-        expand_scopes(token.scopes),
+        token.token_name,
+        expand_scopes(tuple(token.scopes)),
         origin=origin,
         source="api",
         request_id=request_id,
     )
 
 
-def _note_use(token: ApiToken) -> None:
+def _note_use(token: sa.Row[Any]) -> None:
     if token.used_at is None or token.used_at < now() - _USED_EVERY:
         with transaction() as session:
-            session.execute(sa.update(ApiToken).where(ApiToken.id == token.id).values(used_at=now()))
+            session.execute(sa.update(ApiToken).where(ApiToken.id == token.token_id).values(used_at=now()))
 
 
 def list_tokens() -> Sequence[sa.Row[ApiToken, str]]:

@@ -66,17 +66,29 @@ def _add(caller: Caller, named: Tag | ReferralType, action: str) -> None:
 
 def replace_tags(session: Session, client: Client, references: Sequence[Reference]) -> None:
     """Make these the client's tags, in this order, each once; raise UnknownReference for the first unknown."""
-    found = [
-        find_reference(session, Tag, client.workspace_id, "tag_ids", reference, index)
-        for index, reference in enumerate(references)
-    ]
+    known = _tags_named(session, client.workspace_id, references)
+    for index, reference in enumerate(references):
+        if reference not in known:
+            raise UnknownReference("tag_ids", reference, index)
     present = {link.tag_id: link for link in client.tag_links}
     links = []
-    for position, tag_id in enumerate(dict.fromkeys(found)):
-        link = present.get(tag_id) or ClientTag(workspace_id=client.workspace_id, tag_id=tag_id)
+    for position, tag in enumerate(dict.fromkeys(known[reference] for reference in references)):
+        link = present.get(tag.id) or ClientTag(workspace_id=client.workspace_id, tag_id=tag.id, tag=tag)
         link.position = position
         links.append(link)
     client.tag_links = links
+
+
+def _tags_named(session: Session, workspace_id: int, references: Sequence[Reference]) -> dict[Reference, Tag]:
+    """Return the workspace's tags by the numbers and UUIDs that name them."""
+    if not references:
+        return {}
+    named = sa.or_(
+        Tag.id.in_([reference for reference in references if isinstance(reference, int)]),
+        Tag.uuid.in_([reference for reference in references if isinstance(reference, UUID)]),
+    )
+    tags = session.scalars(sa.select(Tag).where(Tag.workspace_id == workspace_id, named)).all()
+    return {tag.id: tag for tag in tags} | {tag.uuid: tag for tag in tags}
 
 
 def find_reference(

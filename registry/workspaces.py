@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from registry.callers import Caller
-from registry.db import db, transaction, violates
+from registry.db import db, detached, table_of, transaction, violates
 from registry.errors import InvalidSetup, SlugTaken, WorkspaceNotFound
 from registry.identifiers import SLUG, SLUG_LENGTH, may_be_slug, parse_uuid
 from registry.models import Actor, Membership, Role, RolePermission, Workspace
@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 
 PUBLIC_FORM = UUID("00000000-0000-7000-8000-00000000f027")
 COMMAND = UUID("00000000-0000-7000-8000-00000000c0de")
+
+_WORKSPACES, _ACTORS, _ROLES = table_of(Workspace), table_of(Actor), table_of(Role)
+_MEMBERSHIPS, _GRANTED = table_of(Membership), table_of(RolePermission)
+_OLDEST = sa.select(_WORKSPACES).order_by(_WORKSPACES.c.id).limit(1)
+_WITH_SLUG = sa.select(_WORKSPACES).where(_WORKSPACES.c.slug == sa.bindparam("reference"))
+_WITH_UUID = sa.select(_WORKSPACES).where(_WORKSPACES.c.uuid == sa.bindparam("reference"))
+_ACTOR = sa.select(_ACTORS.c.id, _ACTORS.c.name, _ACTORS.c.kind).where(
+    _ACTORS.c.workspace_id == sa.bindparam("workspace"), _ACTORS.c.uuid == sa.bindparam("actor")
+)
+_GRANTS = (
+    sa.select(_MEMBERSHIPS.c.actor_id, _ROLES.c.name, _GRANTED.c.permission)
+    .join(
+        _ROLES, sa.and_(_ROLES.c.workspace_id == _MEMBERSHIPS.c.workspace_id, _ROLES.c.id == _MEMBERSHIPS.c.role_id)
+    )
+    .outerjoin(_GRANTED, sa.and_(_GRANTED.c.workspace_id == _ROLES.c.workspace_id, _GRANTED.c.role_id == _ROLES.c.id))
+    .where(_MEMBERSHIPS.c.workspace_id == sa.bindparam("workspace"), _MEMBERSHIPS.c.user_id == sa.bindparam("user"))
+)
 
 
 def create_workspace(name: str, slug: str, country_code: str = "ES") -> Workspace:
@@ -57,10 +74,7 @@ def _add_roles(session: Session, workspace: Workspace) -> None:
 
 def default_workspace() -> Workspace:
     """Return the workspace that was made first: where the public form writes when no other is named."""
-    workspace = db.session.scalar(sa.select(Workspace).order_by(Workspace.id).limit(1))
-    if workspace is None:
-        raise WorkspaceNotFound
-    return workspace
+    return _found(_OLDEST)
 
 
 def list_workspaces() -> list[Workspace]:
@@ -71,10 +85,16 @@ def list_workspaces() -> list[Workspace]:
 def workspace_named(reference: str) -> Workspace:
     """Return the workspace with this slug or UUID; raise WorkspaceNotFound."""
     uuid = parse_uuid(reference)
-    matches = Workspace.slug == reference if uuid is None else Workspace.uuid == uuid
-    workspace = db.session.scalar(sa.select(Workspace).where(matches)) if may_be_slug(reference) else None
-    if workspace is None:
+    if not may_be_slug(reference):
         raise WorkspaceNotFound
+    return _found(_WITH_SLUG, reference) if uuid is None else _found(_WITH_UUID, uuid)
+
+
+def _found(statement: sa.Select[Any], reference: str | UUID | None = None) -> Workspace:
+    row = db.session.connection().execute(statement, {"reference": reference}).one_or_none()
+    if row is None:
+        raise WorkspaceNotFound
+    workspace: Workspace = detached(Workspace, row._mapping)  # noqa: SLF001 - the documented public name
     return workspace
 
 
@@ -91,31 +111,25 @@ def memberships_of(user: User) -> list[tuple[Membership, Workspace]]:
 
 def member_caller(user: User, workspace: Workspace, origin: str, request_id: str | None = None) -> Caller:
     """Return the caller that a user is in a workspace, with today's permissions; raise WorkspaceNotFound."""
-    query = (
-        sa.select(Membership, Role)
-        .join(Role, sa.and_(Role.workspace_id == Membership.workspace_id, Role.id == Membership.role_id))
-        .where(Membership.workspace_id == workspace.id, Membership.user_id == user.id)
-    )
-    row = db.session.execute(query).one_or_none()
-    if row is None:
+    found = {"workspace": workspace.id, "user": user.id}
+    grants = db.session.connection().execute(_GRANTS, found).all()
+    if not grants:
         raise WorkspaceNotFound
-    membership, role = row
-    permissions = frozenset(grant.permission for grant in role.permissions)
     return caller_for(
         workspace,
-        membership.actor_id,
+        grants[0].actor_id,
         user.name,
-        permissions,
+        frozenset(grant.permission for grant in grants if grant.permission),
         origin=origin,
         request_id=request_id,
         user_id=user.id,
-        role=role.name,
+        role=grants[0].name,
     )
 
 
 def system_caller(workspace: Workspace, actor: UUID, origin: str, request_id: str | None = None) -> Caller:
     """Return the caller for what no person and no token does: the public form, a command."""
-    row = db.session.scalars(sa.select(Actor).where(Actor.workspace_id == workspace.id, Actor.uuid == actor)).one()
+    row = db.session.connection().execute(_ACTOR, {"workspace": workspace.id, "actor": actor}).one()
     permissions = frozenset(PERMISSIONS) if actor == COMMAND else frozenset({"clients.create"})
     return caller_for(workspace, row.id, row.name, permissions, origin=origin, source=row.kind, request_id=request_id)
 

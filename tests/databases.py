@@ -25,9 +25,14 @@ _ROOM_NEEDED = 1024**3
 _alive: list[IO[bytes]] = []
 
 
-def open_home() -> None:
-    """Make the directory where this run's databases live, and hold the lock that says the run is alive."""
-    home = Path(tempfile.mkdtemp(prefix="clientela-tests-", dir=_fast_directory()))
+def open_home(*, durable: bool = False) -> None:
+    """Make the directory where this run's databases live, and hold the lock that says the run is alive.
+
+    What is durable lies on a disk, and every commit waits for that disk: for whoever measures.
+    """
+    home = Path(tempfile.mkdtemp(prefix="clientela-tests-", dir=None if durable else _fast_directory()))
+    if durable:
+        postgresql.make_durable(home)
     alive = (home / "alive").open("wb")
     fcntl.flock(alive, fcntl.LOCK_EX)
     _alive.append(alive)
@@ -43,6 +48,11 @@ def close_home() -> None:
 def database_url(kind: str, name: str) -> str:
     """The address of the database of this name, made empty when first asked for; kind is one of KINDS."""
     return {"sqlite": sqlite_url, "postgresql": postgresql_url}[kind](name)
+
+
+def path_of(name: str) -> Path:
+    """Where a file of this name would lie beside the databases, to go when they go."""
+    return _home() / name
 
 
 def sqlite_url(name: str) -> str:

@@ -17,11 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-# Speed instead of durability: these records may be lost with the machine.
 CONFIGURATION = """
 listen_addresses = ''
 unix_socket_directories = '{home}'
 max_connections = 300
+"""
+# Speed instead of durability: these records may be lost with the machine.
+FORGETFUL = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -35,6 +37,11 @@ def locked(path: Path) -> Iterator[IO[bytes]]:
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file
+
+
+def make_durable(home: Path) -> None:
+    """Let the server that is to be started in this directory keep what it says it has kept."""
+    (home / "durable").touch()
 
 
 def ensure_running(home: Path) -> None:
@@ -82,6 +89,7 @@ def _start(home: Path) -> None:
     )
     with (home / "postgresql" / "postgresql.conf").open("a") as configuration:
         configuration.write(CONFIGURATION.format(home=home))
+        configuration.write("" if (home / "durable").exists() else FORGETFUL)
     _run(home, "pg_ctl", "-w", f"--log={home / 'server.log'}", "start")
 
 

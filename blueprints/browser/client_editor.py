@@ -82,7 +82,7 @@ def create_client(caller: Caller) -> Any:
 @needs("clients.update")
 def edit_client(caller: Caller, number: int) -> Any:
     """Show the form of one client."""
-    client = clients.get_client(caller, number)
+    client = clients.get_client(caller, number, *presenting.SHOWN)
     shown = client_values.record_values(snapshot(client))
     return _page(caller, _form(caller, shown), client)
 
@@ -120,7 +120,7 @@ def _posted_version() -> int:
 
 
 def _edited_since(caller: Caller, number: int, version: int) -> Edited:
-    client = clients.get_client(caller, number)
+    client = clients.get_client(caller, number, *presenting.SHOWN)
     events = meanwhile.events_since(caller, client, version)
     return Edited(client, meanwhile.values_before(client, events), events)
 

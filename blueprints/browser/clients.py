@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @needs("clients.view")
 def show_client(caller: Caller, number: int) -> Any:
     """Show the record of one client, removed ones included."""
-    client = clients.get_client(caller, number, archived=True)
+    client = clients.get_client(caller, number, *presenting.SHOWN, archived=True)
     if client.id != number:
         return redirect(url_for("browser.client", number=client.id))
     events = history_of(caller, client)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ICONS = {"phone": "phone", "whatsapp": "message-circle", "fax": "printer", "email": "mail", "other": "plug"}
 TONES = 8
+# What is shown beside the client itself: whoever reads a client to show it reads it along.
+SHOWN = ("updated_by", "referral_type", "referred_by")
 
 
 def in_list(client: Client, caller: Caller) -> SimpleNamespace:

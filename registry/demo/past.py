@@ -4,40 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from registry.db import db
-from registry.models import Client
+from registry.db import pretended_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-_DATES = ("created_at", "updated_at", "confirmed_at", "at")
-
 
 @contextlib.contextmanager
 def dated(moment: dt.datetime) -> Iterator[None]:
-    """Let new rows, and changes to clients, bear this date. Only people who do not exist have such a past."""
-
-    def set_dates(session: Any, *_: Any) -> None:
-        for row in session.new:
-            for name in _DATES:
-                if hasattr(row, name) and (name != "confirmed_at" or row.confirmed_at is not None):
-                    setattr(row, name, moment)
-        for row in session.dirty:
-            if isinstance(row, Client) and session.is_modified(row):
-                row.updated_at = moment
-                row.confirmed_at = row.confirmed_at and min(row.confirmed_at, moment)
-
-    session = db.session()
-    sa.event.listen(session, "before_flush", set_dates)
+    """Let whatever is written bear this date. Only people who do not exist have such a past."""
+    token = pretended_now.set(moment)
     try:
         yield
     finally:
-        sa.event.remove(session, "before_flush", set_dates)
+        pretended_now.reset(token)
 
 
 def working_hours(luck: Random, start: dt.datetime, end: dt.datetime) -> dt.datetime:

@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
+from registry import store
 from registry.db import db, now
-from registry.models import Client
 from registry.search import views
 from registry.search.cards import ACTIVE, ARCHIVED, INACTIVE, UNCONFIRMED
 from registry.search.correcting import corrected, instead_of
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from registry.callers import Caller
+    from registry.models import Client
 
 _SHELVES = {
     "active": (ACTIVE, INACTIVE),
@@ -135,11 +134,10 @@ def _look_for(caller: Caller, text: str, filters: Filters, cursor: _Cursor | Non
 
 
 def _load(caller: Caller, client_ids: Sequence[int]) -> list[Client]:
-    if not client_ids:
-        return []
-    query = sa.select(Client).where(Client.workspace_id == caller.workspace_id, Client.id.in_(client_ids))
-    clients = {client.id: client for client in db.session.scalars(query)}
-    return [clients[client_id] for client_id in client_ids if client_id in clients]
+    connection = db.session.connection()
+    clients = store.read_all(connection, caller.workspace_id, client_ids)
+    store.relate(connection, caller.workspace_id, clients, "updated_by")
+    return clients
 
 
 def everybody(caller: Caller, text: str) -> tuple[Reading | None, list[int] | None]:

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from blueprints.browser import presenting
 from registry.clients import create_client, find_client
 from registry.history import snapshot
 from registry.models import Client
@@ -249,7 +250,7 @@ def registered(app: Flask, role: str = "owner", workspace: str = people.CLINIC, 
 def record(app: Flask, number: int, read: Callable[[Client], T]) -> T:
     """What is read of a client's record, removed or not."""
     with app.app_context():
-        return read(find_client(people.caller("owner"), number, archived=True))
+        return read(find_client(people.caller("owner"), number, *presenting.SHOWN, archived=True))
 
 
 def facts(app: Flask, number: int) -> dict[str, Any]:

@@ -150,7 +150,7 @@ def test_a_main_number_that_comes_later_is_not_one_of_the_further(owner: Caller)
 
 def test_taking_away_the_further_numbers_leaves_main_number_and_email(owner: Caller) -> None:
     client = ana(owner, main_number="600111222", additional_numbers=[HOME], email="ana@example.com")
-    update_client(owner, client.id, additional_numbers=[])
+    client = update_client(owner, client.id, additional_numbers=[])
     assert read(client) == ("600111222", [])
     assert [point.value for point in client.contact_points] == ["600111222", "ana@example.com"]
 

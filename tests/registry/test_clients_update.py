@@ -11,6 +11,7 @@ from registry.clients import (
     confirm_client,
     create_client,
     get_client,
+    relate,
     restore_client,
     update_client,
 )
@@ -81,13 +82,15 @@ def test_not_asked_and_none_known_are_different_answers(owner: Caller, before: A
 def test_a_country_brings_its_code_along(owner: Caller, country: str | None, code: str | None) -> None:
     client = ana(owner, country="Spain")
     update_client(owner, client.id, country=country)
-    assert (reread(client).country, client.country_code) == (country, code)
+    changed = reread(client)
+    assert (changed.country, changed.country_code) == (country, code)
 
 
 def test_a_code_alone_leaves_the_country_as_it_was_written(owner: Caller) -> None:
     client = ana(owner, country="España")
     update_client(owner, client.id, country_code="PT")
-    assert (reread(client).country, client.country_code) == ("España", "PT")
+    changed = reread(client)
+    assert (changed.country, changed.country_code) == ("España", "PT")
 
 
 def test_a_write_is_told_when_the_client_has_moved_on(owner: Caller) -> None:
@@ -146,12 +149,12 @@ def test_a_failed_commit_leaves_neither(owner: Caller, monkeypatch: pytest.Monke
     before = all_records()
 
     def spoil(client: Client) -> Entry:
-        client.source = "nowhere"
+        client.updated_by_id = 0
         return Entry("", "")
 
     with monkeypatch.context() as patch:
         patch.setattr("registry.clients.index", spoil)
-        with pytest.raises(sa.exc.IntegrityError, match="ck_clients_source"):
+        with pytest.raises(sa.exc.IntegrityError, match=r"(?i)foreign key"):
             update_client(owner, client.id, city="Cádiz", custom_fields=[("new", 1)])
     assert all_records() == before
 
@@ -170,7 +173,6 @@ def test_an_unknown_tag_changes_nothing_of_the_rest(owner: Caller) -> None:
     with pytest.raises(UnknownReference):
         update_client(owner, client.id, city="Cádiz", custom_fields=[("new", 1)], tags=[404])
     assert all_records() == before
-    assert client.city is None or reread(client).city is None
 
 
 def test_removes_and_restores(owner: Caller) -> None:
@@ -254,5 +256,6 @@ def test_nobody_is_found_by_a_number_that_was_never_given(owner: Caller) -> None
 
 def test_the_client_returned_shows_who_changed_it(owner: Caller, receptionist: Caller) -> None:
     client: Client = ana(owner)
-    assert client.updated_by.name == "Owner"
-    assert update_client(receptionist, client.id, city="Cádiz").updated_by.name == "Receptionist"
+    assert relate(client, "updated_by").updated_by.name == "Owner"
+    changed = update_client(receptionist, client.id, city="Cádiz")
+    assert relate(changed, "updated_by").updated_by.name == "Receptionist"

@@ -1,11 +1,10 @@
 """Whatever dialects write one after the other: exactly one point is preferred, and what was written is read back."""
 
 import dataclasses
-from typing import Any, cast
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.orm import Session
 
 from registry.contact_points import (
     Number,
@@ -25,7 +24,6 @@ from registry.db import new_uuid
 from registry.models import Client
 from registry.models.contact_point import KINDS, LABELS
 
-NO_SESSION = cast("Session", None)  # a client that is not in the database yet needs none
 VALUES = st.sampled_from(["600111111", "600222222", "600333333"])
 ADDRESSES = st.sampled_from(["ana@example.com", "gil@example.com"])
 POINTS = st.builds(Point, st.sampled_from(KINDS), VALUES, st.booleans(), st.none() | st.sampled_from(LABELS))
@@ -44,17 +42,17 @@ STEPS = st.one_of(
 
 def write(client: Client, what: str, value: Any) -> None:
     if what == "points":
-        replace_points(NO_SESSION, client, value, "ES")
+        replace_points(client, value, "ES")
     elif what == "main":
-        set_main_number(NO_SESSION, client, value, "ES")
+        set_main_number(client, value, "ES")
     elif what == "further":
-        replace_additional_numbers(NO_SESSION, client, value, "ES")
+        replace_additional_numbers(client, value, "ES")
     elif what == "further by id":
-        replace_additional_numbers(NO_SESSION, client, by_id(client, value), "ES")
+        replace_additional_numbers(client, by_id(client, value), "ES")
     elif what == "main email":
-        set_main_email(NO_SESSION, client, value, "ES")
+        set_main_email(client, value, "ES")
     else:
-        set_primary(NO_SESSION, client, what, value, "ES")
+        set_primary(client, what, value, "ES")
 
 
 def by_id(client: Client, numbers: list[tuple[int, Number]]) -> list[Number]:

@@ -117,7 +117,9 @@ def test_replacing_all_points_keeps_labels_and_ids_of_those_that_stay(owner: Cal
 def test_a_point_that_is_named_keeps_its_row_under_another_value(owner: Caller) -> None:
     client = reachable(owner, MOBILE, FAX)
     mobile, fax = client.contact_points
-    mobile.is_additional = True
+    with transaction() as session:
+        kept_apart = sa.update(ContactPoint).where(ContactPoint.uuid == mobile.uuid).values(is_additional=True)
+        session.execute(kept_apart)
     named = [Point("phone", "0039 06 12345", uuid=mobile.uuid), Point("fax", FAX.value, uuid=fax.uuid)]
     update_client(owner, client.id, contact_points=named)
     changed = reread(client).contact_points[0]

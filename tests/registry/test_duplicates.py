@@ -91,7 +91,7 @@ def test_a_part_of_an_address_is_another_address(owner: Caller) -> None:
 
 def test_different_people_are_remembered(owner: Caller, maria: int) -> None:
     client, again = get_client(owner, maria), create_client(owner, given_name="María", family_name="Núñez")
-    update_client(owner, again.id, birthdate=BORN)
+    again = update_client(owner, again.id, birthdate=BORN)
     assert [one.client.id for one in duplicates_of(owner, client)] == [again.id, maria + 2]
     mark_distinct(owner, again.id, maria)
     assert [one.client.id for one in duplicates_of(owner, client)] == [maria + 2]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
-from registry.clients import create_client
+from registry.clients import create_client, relate
 from registry.db import db
 from registry.errors import InvalidSetup, NotAllowed, TokenNotFound
 from registry.models import ApiToken
@@ -82,7 +82,7 @@ def test_without_the_scope_it_may_not(registry: Flask) -> None:
 def test_what_it_writes_bears_its_name(registry: Flask) -> None:
     caller = token_caller(make("clients.create"), "practice")
     assert caller is not None
-    client = create_client(caller, given_name="Ana")
+    client = relate(create_client(caller, given_name="Ana"), "created_by")
     assert (client.created_by.kind, client.created_by.name, client.source) == ("token", "Booking site", "api")
     token = db.session.scalars(sa.select(ApiToken).where(ApiToken.name == "Booking site")).one()
     assert client.created_by.uuid == token.uuid

@@ -78,7 +78,8 @@ def test_where_a_client_comes_from_is_named_by_number_or_uuid(owner: Caller) -> 
     assert (found.referral_type.name, found.referred_by.given_name) == ("Friend", "Eva")
     assert update_client(owner, client.id, referral_type=friend.id, referred_by=eva.id).version == 1
     update_client(owner, client.id, referral_type=None, referred_by=None)
-    assert (reread(client).referral_type, client.referred_by) == (None, None)
+    found = reread(client)
+    assert (found.referral_type, found.referred_by) == (None, None)
 
 
 @pytest.mark.parametrize("tone", [0, 9, -1])

@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from registry.callers import Caller
-from registry.clients import get_client
+from registry.clients import get_client, relate
 from registry.db import db
 from registry.errors import ClientNotFound, InvalidSetup, NotAllowed, SlugTaken, WorkspaceNotFound
 from registry.models import Role
@@ -128,5 +128,5 @@ def test_a_command_may_do_everything(registry: Flask) -> None:
 
 def test_system_actors_have_the_same_id_in_every_workspace(registry: Flask) -> None:
     for slug in (people.CLINIC, people.SALON):
-        client = ana(system_caller(workspace_named(slug), PUBLIC_FORM, "public form"))
+        client = relate(ana(system_caller(workspace_named(slug), PUBLIC_FORM, "public form")), "created_by")
         assert (client.created_by.uuid, client.created_by.name) == (PUBLIC_FORM, "Public form")

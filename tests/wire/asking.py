@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from registry.clients import archive_client, create_client, find_client, restore_client
 from registry.db import db, transaction
 from registry.identifiers import ulid_of
-from registry.models import ClientAlias, ReferralType, Tag
+from registry.models import Client, ClientAlias, ReferralType, Tag
 from registry.workspaces import workspace_named
 from tests.people import CLINIC, PASSWORD, Program, caller, email_of
 from tests.records import all_records
@@ -49,8 +49,13 @@ class Registered:
 def register(app: Flask, workspace: str = CLINIC, **changes: Any) -> Registered:
     """Have the owner of a workspace register a client, in canonical words."""
     with app.app_context():
-        client = create_client(caller("owner", workspace), **({"given_name": "Ana", "family_name": "Gil"} | changes))
-        return Registered(client.id, str(client.uuid), ulid_of("cli", client.uuid), client.slug)
+        known = {"given_name": "Ana", "family_name": "Gil"} | changes
+        return registered_as(create_client(caller("owner", workspace), **known))
+
+
+def registered_as(client: Client) -> Registered:
+    """By what this client is known."""
+    return Registered(client.id, str(client.uuid), ulid_of("cli", client.uuid), client.slug)
 
 
 def archive(app: Flask, number: int) -> None:

@@ -13,7 +13,7 @@ from blueprints.api.customers.words import customers
 from blueprints.api.dialect import body_limit
 from blueprints.api.etags import answer, expected_version, nothing, show
 from blueprints.api.paging import page_of_clients
-from registry.clients import archive_client, create_client, find_client, update_client
+from registry.clients import archive_client, create_client, find_client, relate, update_client
 from registry.errors import ClientNotFound, ExternalIdTaken, SlugTaken
 from registry.identifiers import parse_uuid
 
@@ -41,7 +41,7 @@ def create(caller: Caller) -> Response:
     Create a new customer with the provided details.
     """
     client = create_client(caller, **CreateForm.read(largest=body_limit(caller)).changes)
-    return answer(client, wire(client), 201)
+    return answer(client, wire(relate(client, *SHOWN)), 201)
 
 
 @customers.get("/customers", needs="clients.view", answers={200: CUSTOMERS}, query=ListForm)
@@ -110,5 +110,5 @@ def customer_named(caller: Caller, reference: str) -> Client:
     uuid = parse_uuid(reference)
     if uuid is not None:
         with contextlib.suppress(ClientNotFound):
-            return find_client(caller, uuid)
-    return find_client(caller, reference)
+            return find_client(caller, uuid, *SHOWN)
+    return find_client(caller, reference, *SHOWN)

@@ -10,10 +10,10 @@ from blueprints.api.dialect import body_limit
 from blueprints.api.etags import answer, expected_version, nothing, show
 from blueprints.api.paging import PageForm, address_of_page, page_of_clients
 from blueprints.api.practice.forms import ClientForm, UpdateForm
-from blueprints.api.practice.wire import CLIENT, wire
+from blueprints.api.practice.wire import CLIENT, SHOWN, wire
 from blueprints.api.practice.words import practice
 from blueprints.api.schema import array, nullable, record, text
-from registry.clients import archive_client, create_client, find_client, get_client, update_client
+from registry.clients import archive_client, create_client, find_client, get_client, relate, update_client
 from registry.errors import ClientNotFound, UnknownReference
 from registry.identifiers import parse_number, uuid_of
 from registry.permissions import CLINICAL_FIELDS
@@ -45,7 +45,7 @@ def list_(caller: Caller) -> Response:
     Newest first, 10 to a page unless `limit` says otherwise. Removed and inactive clients are left out. Follow
     `links.next` until it is null: whoever is registered meanwhile moves nobody from one page to another.
     """
-    page = page_of_clients(caller, PageForm.read_query(), DEFAULT_LIMIT, "referral_type", "referred_by")
+    page = page_of_clients(caller, PageForm.read_query(), DEFAULT_LIMIT, *SHOWN)
     links = {"prev": page.prev_cursor, "next": page.next_cursor}
     return jsonify(
         {
@@ -71,7 +71,7 @@ def create(caller: Caller) -> Response:
     only to whoever has `medical.view`.
     """
     client = create_client(caller, **ClientForm.read(largest=body_limit(caller)).changes)
-    return answer(client, wire(client, caller), 201)
+    return answer(client, wire(relate(client, *SHOWN), caller), 201)
 
 
 @practice.get("/v1/clients/<client_id>", needs="clients.view", answers={200: CLIENT}, versioned=True)
@@ -80,7 +80,7 @@ def read(caller: Caller, client_id: str) -> Response:
 
     By its prefixed identifier or its number. Clinical lists are null to whoever lacks `medical.view`.
     """
-    client = get_client(caller, reference_from(client_id))
+    client = get_client(caller, reference_from(client_id), *SHOWN)
     return show(client, lambda: wire(client, caller))
 
 
@@ -99,10 +99,10 @@ def update(caller: Caller, client_id: str) -> Response:
     Only the named members change, and null clears one; `address` is merged member by member, every list replaced as
     a whole. What equals what is shown already is no change. Clinical lists need `medical.update`.
     """
-    client = find_client(caller, reference_from(client_id))
+    client = find_client(caller, reference_from(client_id), *SHOWN)
     version = expected_version(client)
     client = update_client(caller, client.id, if_version=version, **changes_of(caller, client))
-    return answer(client, wire(client, caller))
+    return answer(client, wire(relate(client, *SHOWN), caller))
 
 
 def changes_of(caller: Caller, client: Client) -> dict[str, Any]:

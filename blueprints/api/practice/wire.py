@@ -28,6 +28,9 @@ def ulid(prefix: str, description: str, example: str) -> dict[str, Any]:
     return text(description, example=example, pattern=f"^{prefix}_[0-9A-HJKMNP-TV-Z]{{26}}$")
 
 
+# What `wire` reads beside the client itself: whoever reads a client to show it reads it along.
+SHOWN = ("referral_type", "referred_by")
+
 TAG = record(
     "PracticeTag",
     id=ulid("tag", "The tag's unique identifier.", "tag_01HYHYQHA682J0K1RW7B2HVA9F"),
