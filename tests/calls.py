@@ -31,7 +31,7 @@ Body = dict[str, Any]
 class Call:
     """`body` is sent as JSON; `form` names the page whose form is filled in and sent, `typed` what is changed there.
 
-    `who` is a program with a token, somebody at the desk (with their cookie), or nobody.
+    `who` is a program with a token, somebody at the desk (with their cookie), or nobody; of a page a `part` is enough.
     """
 
     who: str = "program"
@@ -40,9 +40,11 @@ class Call:
     typed: Body = field(default_factory=dict)
     state: str = "living"
     query: str = ""
+    part: bool = False
 
 
 _PAGE = Call("desk")
+_PART = Call("desk", part=True)
 _CREATE_CUSTOMER = Call(body={"name": "Ana Gil", "externalCustomerId": "crm-{serial}"})
 _REPLACE_CUSTOMER = Call(body={"name": "Ana María Gil", "externalCustomerId": "crm-{serial}"})
 
@@ -91,8 +93,10 @@ CALLS = {
     "POST /clients/<number>/deactivate": _marking("living"),
     "GET /clients/<number>/edit": _PAGE,
     "POST /clients/<number>/edit": Call("desk", form="/clients/{number}/edit", typed={"city": "Vic"}),
+    "GET /clients/<number>/peek": _PART,
     "POST /clients/<number>/restore": _marking("archived"),
     "GET /clients/new": _PAGE,
+    "GET /find": Call("desk", part=True, query="?q=ana"),
     "GET /docs": _PAGE,
     "GET /docs/<dialect>": _PAGE,
     "GET /sign-in": Call("nobody"),
@@ -176,6 +180,8 @@ class Callers:
             sent = desk.get(call.form.format(number=client.number)).form(path).filled(call.typed)
             return lambda: desk.client.open(path, method=method, data=sent, headers=ORIGIN)
         options: Any = {} if call.body is None else {"json": self._numbered(call.body)}
+        if call.part:
+            path, options = path + call.query, {"headers": {"HX-Request": "true"}}
         if call.who == "program":
             return lambda: self.program.request(method, path, **options)
         someone = Desk(self.app, "owner").client if call.who == "desk" else self.app.test_client()

@@ -28,7 +28,7 @@ _LONGEST_NOTE = 160
 @needs("clients.view")
 def peek(caller: Caller, number: int) -> Any:
     """Show what tells who somebody is beside the list; without a script, the whole record."""
-    client = clients.get_client(caller, number, archived=True)
+    client = clients.get_client(caller, number, *presenting.SHOWN, archived=True)
     if not wants_fragment():
         return redirect(url_for("browser.client", number=client.id))
     return render_template("clients/peek.html", client=glance(client, caller))
