@@ -31,7 +31,7 @@ Body = dict[str, Any]
 class Call:
     """`body` is sent as JSON; `form` names the page whose form is filled in and sent, `typed` what is changed there.
 
-    `who` is a program with a token, somebody at the desk (with their cookie), or nobody; of a page a `part` is enough.
+    `who` is a program with a token, somebody at the desk (with their cookie), or nobody. `part`: only of a page.
     """
 
     who: str = "program"

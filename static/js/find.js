@@ -1,5 +1,5 @@
 /* The find box and the list it drives: Down enters the list, arrows walk it, Up from its top returns; a preview follows. */
-import { $, $$, on } from './dom.js';
+import { $, $$, on, whenever } from './dom.js';
 
 const rows = () => $$('[data-rows] .row-link');
 
@@ -34,3 +34,6 @@ on('focusin', '.row-link', (event, link) => {
     if (link.isConnected && $('#peek')?.checkVisibility()) link.dispatchEvent(new Event('peek'));
   }, patience);
 });
+
+/* on a phone the views stand in one line, longer than the screen: the one that is shown is in sight */
+whenever('.views [aria-current]', view => view.scrollIntoView({ block: 'nearest', inline: 'center' }));

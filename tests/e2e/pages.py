@@ -96,6 +96,13 @@ def preview(page: Page) -> None:
         page.locator("#peek h2", has_text="Helen").wait_for()
 
 
+def filter_menu(page: Page) -> None:
+    """Open what a filter may be."""
+    page.goto("/clients")
+    page.locator(".chip", has_text="Tag" if page.locator("html[lang=en]").count() else "Etiqueta").click()
+    page.locator("#filter-tag").wait_for()
+
+
 def tried(page: Page) -> None:
     """Try a request from the reference, and look at its answer."""
     page.goto("/docs/clientes#post_api_clientes")
@@ -118,6 +125,9 @@ PAGES: dict[str, Look] = {
     "clients-found": address("/clients?q=garcia"),
     "clients-none": address("/clients?q=Marisol+Vidal"),
     "clients-new-from-website": address("/clients?view=unconfirmed"),
+    "clients-filtered": address("/clients?view=alert&phone=yes&sort=changed"),
+    "clients-filtered-none": address("/clients?view=birthday&phone=no"),
+    "clients-filter-menu": filter_menu,
     "clients-removed": address("/clients?view=archived"),
     "client": record("Helen"),
     "client-find": find_box("mar"),

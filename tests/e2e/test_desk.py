@@ -87,7 +87,15 @@ def test_the_desk_speaks_spanish(browser: Browser, address: str, troubles: list[
 
 
 @pytest.mark.parametrize(
-    "path", ["/clients", "/clients?q=Marisol+Vidal+Montesinos", "/clients/new", "/clients/1", "/clients/1/edit"]
+    "path",
+    [
+        "/clients",
+        "/clients?q=Marisol+Vidal+Montesinos",
+        "/clients?view=inactive&phone=no",
+        "/clients/new",
+        "/clients/1",
+        "/clients/1/edit",
+    ],
 )
 def test_nothing_sticks_out_at_320_pixels(browser: Browser, address: str, path: str) -> None:
     context = browser.new_context(base_url=address, viewport={"width": 320, "height": 640})

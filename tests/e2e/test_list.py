@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests import people
 from tests.e2e.chromium import sign_in
@@ -104,3 +104,53 @@ def test_where_there_is_no_room_no_preview_is_asked_for(desk: Page, asked: list[
     desk.locator(".row-link").first.focus()
     desk.wait_for_timeout(300)
     assert asked == []
+
+
+def test_a_filter_is_chosen_and_taken_off_by_keyboard(desk: Page, troubles: list[str]) -> None:
+    desk.get_by_role("button", name="Consent").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#filter-consent")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#filter-consent")).to_be_hidden()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    expect(desk).to_have_url(re.compile(r"\?consent=accepted$"))
+    expect(desk.locator(".row-link")).to_have_text(["Helen Keller"])
+    desk.locator("#find").press_sequentially("mario")
+    expect(desk).to_have_url(re.compile(r"\?q=mario&consent=accepted$"))
+    expect(desk.locator("#results")).to_contain_text("No client matches “mario”")
+    desk.get_by_role("link", name="Remove filter: Consent: Agreed").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".row-link")).to_have_text(["Mario Rossi"])
+    assert troubles == []
+
+
+def test_views_orders_and_filters_work_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, people.email_of("receptionist"), people.PASSWORD)
+    page.get_by_role("link", name="With a staff alert 3").click()
+    expect(page.locator(".row-link")).to_have_text(["Helen Keller", "Leila Farahani", "Siobhán O’Brien-Whitelaw"])
+    page.get_by_role("button", name="Tag").click()
+    page.get_by_role("link", name="Physio").click()
+    expect(page.locator(".row-link")).to_have_text(["Helen Keller"])
+    page.get_by_role("link", name="Remove filter: Tag: Physio").click()
+    page.get_by_role("button", name="Order: By name").click()
+    page.get_by_role("link", name="Newest").click()
+    expect(page.locator(".row-link").first).to_have_text("Helen Keller")
+    expect(page.locator(".row-link").last).to_have_text("Leila Farahani")
+    context.close()
+
+
+def test_a_menu_opens_under_its_chip_and_within_the_screen(desk: Page) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    for name in ("tag", "added", "email"):
+        chip = desk.locator(f"[popovertarget=filter-{name}]")
+        chip.scroll_into_view_if_needed()
+        chip.click()
+        menu = desk.locator(f"#filter-{name}").bounding_box()
+        assert menu
+        assert menu["x"] >= 0
+        assert menu["x"] + menu["width"] <= 390
+        desk.keyboard.press("Escape")
