@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.bodies import CHANGED, CHANGING, CREATED, PATHS, people, text
+from benchmarks.bodies import CHANGED, CHANGING, CREATED, PATHS, SERIAL, people, text
 from benchmarks.load import request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOUSE = Path(__file__).parents[1]
-OPERATIONS = ("create", "read", "update", "list")
-DOORS = ("ours", "bare")
+OPERATIONS = ("create", "create once", "read", "update", "list")
+KEY = "Idempotency-Key"
+DOORS = ("ours", "bare", "plain")
 PAGE = 25
+PLAIN = "/plain"  # where an application stands that is nothing but the bare routes
 
 
 @dataclass
@@ -35,31 +37,41 @@ class House:
 
     def requests(self, dialect: str, operation: str, door: str) -> list[bytes]:
         """Return what is asked in turn."""
-        ask = {"create": self._create, "read": self._read, "update": self._update, "list": self._list}
+        ask = {
+            "create": self._create,
+            "create once": self._create_once,
+            "read": self._read,
+            "update": self._update,
+            "list": self._list,
+        }
         return ask[operation](dialect, door)
 
     @property
     def _token(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.facts['token']}"}
+        return {"Authorization": f"{self.facts.get('scheme', 'Bearer')} {self.facts['token']}"}
 
-    def _create(self, dialect: str, door: str) -> list[bytes]:
+    def _create_once(self, dialect: str, door: str) -> list[bytes]:
+        return self._create(dialect, door, {KEY: f"benchmark-{SERIAL}"})
+
+    def _create(self, dialect: str, door: str, key: dict[str, str] | None = None) -> list[bytes]:
         headers = {} if dialect == "clientes" else self._token  # the booking form is open to everybody
-        paths = [PATHS[dialect] if door == "ours" else f"/bare/{dialect}/{number}" for number in range(self.people)]
+        headers |= key or {}
+        paths = [path_to(dialect, door, number) for number in range(self.people)]
         bodies = [text(CREATED[dialect](one)) for one in people(self.people)]
         return [request("POST", path, headers, body) for path, body in zip(paths, bodies, strict=True)]
 
     def _read(self, dialect: str, door: str) -> list[bytes]:
-        path = PATHS[dialect] if door == "ours" else f"/bare/{dialect}"
+        path = path_to(dialect, door)
         return [request("GET", f"{path}/{one}", self._token) for one in self.facts["clients"][dialect]]
 
     def _update(self, dialect: str, door: str) -> list[bytes]:
-        """Change every second one of them through each door: what one changed the other does not know."""
+        """Change some of them through each door: what one changed the others do not know."""
         method = CHANGING.get(dialect, "PUT") if door == "ours" else "PUT"
         chosen = list(enumerate(zip(self.facts["clients"][dialect], people(self.people), strict=True)))
         return [
             request(
                 method,
-                f"{PATHS[dialect]}/{reference}" if door == "ours" else f"/bare/{dialect}/{number}/{reference}",
+                f"{path_to(dialect, door, number)}/{reference}",
                 {"Cookie": self.facts["cookie"]},
                 text(CHANGED[dialect](one)),
             )
@@ -67,36 +79,46 @@ class House:
         ]
 
     def _list(self, dialect: str, door: str) -> list[bytes]:
-        path = PATHS[dialect] if door == "ours" else f"/bare/{dialect}"
-        return [request("GET", f"{path}?limit={PAGE}", self._token)]
+        return [request("GET", f"{path_to(dialect, door)}?limit={PAGE}", self._token)]
+
+
+def path_to(dialect: str, door: str, person: int | None = None) -> str:
+    """Return where a dialect is behind a door; the bare ones want to know which person's rows to write."""
+    if door == "ours":
+        return PATHS[dialect]
+    path = f"/bare/{dialect}" if person is None else f"/bare/{dialect}/{person}"
+    return path if door == "bare" else f"{PLAIN}{path}"
 
 
 @contextlib.contextmanager
 def open_house(url: str, clients: int, how_many: int, log: Path) -> Iterator[House]:
-    """Start the server on an empty database, and stop it in the end."""
+    """Start the product's server on an empty database, and stop it in the end."""
     port = free_port()
     options = {"url": url, "port": port, "clients": clients, "people": how_many}
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.house", *words],
-            cwd=HOUSE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=without_settings(),
-        )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise RuntimeError(log.read_text())
-        yield House(port, process, json.loads(line), how_many)
-    finally:
-        process.terminate()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
+    with started([sys.executable, "-m", "benchmarks.house", *words], HOUSE, {}, log) as (process, facts):
+        yield House(port, process, facts, how_many)
+
+
+@contextlib.contextmanager
+def started(
+    command: list[str], folder: Path, environment: dict[str, str], log: Path
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Start a server that says how to ask it as one line of JSON, and stop it in the end."""
+    environment = without_settings() | environment
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        ) as process,
+    ):
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line.startswith("{"):
+                raise RuntimeError(f"{line}{log.read_text()}")
+            yield process, json.loads(line)
+        finally:
+            process.terminate()
 
 
 def free_port() -> int:

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 import flask_migrate
 import orjson
 import sqlalchemy as sa
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app, csrf
+from benchmarks.asking import KEY, PLAIN
 from benchmarks.bare.driver import Driver
 from benchmarks.bare.recording import Recorder, empty_shared, snapshot
 from benchmarks.bare.routes import Bare, Recorded, routes
@@ -30,9 +33,9 @@ from registry.workspaces import COMMAND, system_caller, workspace_named
 from tests import people as staff
 
 if TYPE_CHECKING:
-    from flask import Flask
     from flask.testing import FlaskClient
 
+    from benchmarks.bare.recording import Statement
     from registry.demo.crowd import Stranger
 
 _serials = itertools.count(1)
@@ -55,7 +58,7 @@ def main() -> None:
 
 
 def build(url: str) -> tuple[Flask, Bare]:
-    """Return the product with the bare routes, its tables made."""
+    """Return the product with the bare routes, alone and in an application of their own; its tables are made."""
     settings = Settings(
         secret_key="benchmark " * 4, database_url=url, data_dir=Path(os.devnull), public_create_limit="", api_limit=""
     )
@@ -63,6 +66,10 @@ def build(url: str) -> tuple[Flask, Bare]:
     blueprint = routes(bare)
     csrf.exempt(blueprint)
     app.register_blueprint(blueprint)
+    plain = Flask("plain")
+    plain.secret_key = app.secret_key
+    plain.register_blueprint(routes(bare))
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PLAIN: plain})  # type: ignore[method-assign]
     with app.app_context():
         flask_migrate.upgrade()
     return app, bare
@@ -95,19 +102,28 @@ def record(
         number = newest(app)
         recorder, states = Recorder(bare.driver), [snapshot(bare.driver, number)]
         reference = id_of(dialect, created)
+        once = record_once(app, recorder, asker, PATHS[dialect], text(CREATED[dialect](one), next(_serials)))
         for body in (text(CHANGED[dialect](one), next(_serials)) for _ in range(2)):
             empty_shared(bare.driver)
             send(owner, CHANGING.get(dialect, "PUT"), f"{PATHS[dialect]}/{reference}", body)
             states.append(snapshot(bare.driver, number))
         ids.append(reference)
         changes = recorder.change(states[2], states[1]), recorder.change(states[1], states[2])
-        found.append(Recorded(recorder.creation(states[0], number), created, changes))
+        found.append(Recorded(recorder.creation(states[0], number), once, created, changes))
     return ids, found
 
 
-def send(client: FlaskClient, method: str, path: str, body: bytes) -> Any:
+def record_once(app: Flask, recorder: Recorder, asker: FlaskClient, path: str, body: bytes) -> list[Statement]:
+    """Let the product register somebody with a key by which it does so once, and return what it did."""
+    empty_shared(recorder.driver)
+    send(asker, "POST", path, body, {KEY: f"recorded-{next(_serials)}"})
+    number = newest(app)
+    return recorder.creation(snapshot(recorder.driver, number), number)
+
+
+def send(client: FlaskClient, method: str, path: str, body: bytes, headers: dict[str, str] | None = None) -> Any:
     """Send one request that must succeed, and return the answer's body."""
-    answer = client.open(path, method=method, data=body, content_type="application/json")
+    answer = client.open(path, method=method, data=body, content_type="application/json", headers=headers)
     assert answer.status_code in {200, 201, 204}, answer.text
     return answer.get_json(silent=True)
 

@@ -54,9 +54,9 @@ class Cell:
         return statistics.median(seconds / len(one.latencies) for one, seconds in pairs) * 1000
 
     def milliseconds(self, percent: int) -> float:
-        """Return the median of the rounds' latencies at this percentile."""
-        cuts = [statistics.quantiles(one.latencies, n=100, method="inclusive")[percent - 1] for one in self.rounds]
-        return statistics.median(cuts) * 1000
+        """Return how long this percentage of all answers took at most."""
+        latencies = [seconds for one in self.rounds for seconds in one.latencies]
+        return statistics.quantiles(latencies, n=100, method="inclusive")[percent - 1] * 1000
 
     def beside(self, other: Cell) -> float:
         """Return how many answers there are for one of the other's: the median of the pairs of rounds."""
@@ -91,9 +91,10 @@ def take_turns(
 
 
 def at_work(process: int) -> float:
-    """Return for how many seconds a processor was at work for a process."""
-    times = psutil.Process(process).cpu_times()
-    return float(times.user + times.system)
+    """Return for how many seconds a processor was at work for a process and those it started."""
+    parent = psutil.Process(process)
+    times = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
 
 
 def machine() -> str:

@@ -2,9 +2,10 @@
 
 Over real HTTP, against the product's own server. The bare handler is a route of the same application in the same
 process: it lets in the same caller, and writes by hand the very rows that the product left for the same body, or
-reads with hand-written SELECTs. Rounds of both take turns (A B A B …), so that whoever else is at work on the machine
-slows both; what counts is the ratio, the median of the pairs of rounds. `--connections 1 16` are callers that ask
-again as soon as they are answered.
+reads with hand-written SELECTs. The same routes stand in a plain Flask application beside it, without what every
+answer of the product carries (the request's id and its line in the log, headers of safety, doors for errors). Rounds
+of all take turns (A B C A B C …), so that whoever else is at work on the machine slows all; what counts is the ratio,
+the median of the rounds. `--connections 1 16` are callers that ask again as soon as they are answered.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEAD = """
-| {kind} | callers | ours | bare | ratio | ours p50 · p99 | bare p50 · p99 | processor |
-|---|---|---|---|---|---|---|---|"""
+| {kind} | callers | ours | bare | ratio | plain Flask | ratio | ours p50 · p99 | bare p50 · p99 | processor |
+|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -44,8 +45,8 @@ def arguments() -> argparse.ArgumentParser:
     found.add_argument("--dialects", nargs="+", default=list(DIALECTS))
     found.add_argument("--operations", nargs="+", default=list(OPERATIONS))
     found.add_argument("--connections", type=int, nargs="+", default=[1, 16])
-    found.add_argument("--rounds", type=int, default=3)
-    found.add_argument("--seconds", type=float, default=1.0, help="of each round")
+    found.add_argument("--rounds", type=int, default=8)
+    found.add_argument("--seconds", type=float, default=0.5, help="of each round")
     found.add_argument("--clients", type=int, default=10_000, help="how many there are before")
     found.add_argument("--people", type=int, default=50, help="how many different ones are sent")
     return found
@@ -64,15 +65,15 @@ def show(kind: str, chosen: argparse.Namespace) -> None:
                 door: Door(house.port, house.requests(dialect, operation, door), house.process.pid) for door in DOORS
             }
             cells = take_turns(executor, doors, connections, chosen.rounds, chosen.seconds)
-            print(row(f"{dialect}, {operation}", connections, cells["ours"], cells["bare"]), flush=True)
+            print(row(f"{dialect}, {operation}", connections, **cells), flush=True)
 
 
-def row(name: str, connections: int, ours: Cell, bare: Cell) -> str:
+def row(name: str, connections: int, ours: Cell, bare: Cell, plain: Cell) -> str:
     """Return one line: answers a second, latencies, and milliseconds of a processor for one answer."""
     latencies = [f"{cell.milliseconds(50):.2f} · {cell.milliseconds(99):.2f} ms" for cell in (ours, bare)]
-    rates = [f"{cell.rate:,.0f}/s" for cell in (ours, bare)]
-    work = f"{ours.work:.2f} : {bare.work:.2f} ms"
-    cells = [name, str(connections), *rates, f"**{ours.beside(bare):.2f}**", *latencies, work]
+    rates = [f"{cell.rate:,.0f}/s | **{ours.beside(cell):.2f}**" for cell in (bare, plain)]
+    work = " : ".join(f"{cell.work:.2f}" for cell in (ours, bare, plain))
+    cells = [name, str(connections), f"{ours.rate:,.0f}/s", *rates, *latencies, f"{work} ms"]
     return f"| {' | '.join(cells)} |"
 
 

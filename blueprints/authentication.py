@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from blueprints.access_tokens import AccessTokens
     from registry.callers import Caller
-    from registry.models import User, Workspace
+    from registry.models import Membership, User, Workspace
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -55,12 +55,16 @@ def open_session(email: str, password: str) -> User:
     memberships = memberships_of(user)
     if not memberships:
         raise WorkspaceNotFound
+    begin_session(user, *memberships[0])
+    return user
+
+
+def begin_session(user: User, membership: Membership, workspace: Workspace) -> None:
+    """Let the browser be this user in this workspace from now on, and nobody else any more."""
     close_session()
-    membership, workspace = memberships[0]
     key = start_session(user, membership, request.remote_addr or "", request.headers.get("User-Agent", ""))
     session.permanent = True
     flask_login.login_user(SignedIn(key, user, workspace))
-    return user
 
 
 def close_session() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from registry import contact_points, history
 from registry.countries import code_of_country
-from registry.custom_fields import replace_custom_fields, set_notes
+from registry.custom_fields import put_back_values, replace_custom_fields, set_notes
 from registry.models import Client, ReferralType
 from registry.names import rename
 from registry.vocabulary import find_reference, replace_tags
@@ -44,7 +44,9 @@ def _ways(session: Session, caller: Caller, client: Client) -> dict[str, Callabl
         "main_number": lambda value: contact_points.set_main_number(client, value, region),
         "additional_numbers": lambda value: contact_points.replace_additional_numbers(client, value, region),
         "contact_points": lambda value: contact_points.replace_points(client, value, region),
+        "told_points": lambda value: contact_points.put_back_points(client, value, region),
         "custom_fields": lambda value: replace_custom_fields(session, client, value),
+        "told_values": lambda value: put_back_values(session, client, value),
         "tags": lambda value: replace_tags(session, client, value),
         "referral_type": lambda value: _set_referral_type(session, client, value),
         "referred_by": lambda value: _set_referred_by(session, client, value),

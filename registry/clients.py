@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from registry import history, store
 from registry.changes import apply
-from registry.db import db, lock, new_uuid, now, table_of, transaction, violates
+from registry.db import db, lock, new_uuid, now, transaction, violates
 from registry.errors import ClientNotFound, EmailTaken, ExternalIdTaken, NotAllowed, SlugTaken, StaleVersion
 from registry.identifiers import may_be_number, may_be_slug, slug_for, with_suffix
 from registry.models import Client, ConsentEvent
 from registry.permissions import CLINICAL_FIELDS
 from registry.search import index
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,7 +119,7 @@ def _create(
 
 def update_client(
     caller: Caller,
-    client_id: int,
+    client: Client | int,
     *,
     if_version: int | None = None,
     unique_email: bool = False,
@@ -126,12 +127,13 @@ def update_client(
 ) -> Client:
     """Change only the named fields, so that two people editing one client do not undo each other.
 
-    What is the same already is not written: no history, no new version. Raises ClientNotFound, StaleVersion (the
-    client is no longer at `if_version`) and what `create_client` raises.
+    The client is named by its number, or is one that was read: it is changed, and not read anew unless somebody else
+    changed it meanwhile. What is the same already is not written: no history, no new version. Raises ClientNotFound,
+    StaleVersion (the client is no longer at `if_version`) and what `create_client` raises.
     """
     caller.must("clients.update")
     with transaction() as session:
-        client = _hold(session, caller, client_id)
+        client = _hold(session, caller, client)
         if if_version is not None and if_version != client.version:
             raise StaleVersion(client.version)
         before = history.snapshot(client)
@@ -146,27 +148,27 @@ def update_client(
     return client
 
 
-def archive_client(caller: Caller, client_id: int, *, if_version: int | None = None) -> Client:
+def archive_client(caller: Caller, client: Client | int, *, if_version: int | None = None) -> Client:
     """Remove a client from every list and dialect; the desk can restore it."""
     caller.must("clients.delete")
-    return _mark(caller, client_id, "client.archive", if_version, archived_at=now())
+    return _mark(caller, client, "client.archive", if_version, archived_at=now())
 
 
-def restore_client(caller: Caller, client_id: int, *, if_version: int | None = None) -> Client:
+def restore_client(caller: Caller, client: Client | int, *, if_version: int | None = None) -> Client:
     """Bring a removed client back."""
     caller.must("clients.delete")
-    return _mark(caller, client_id, "client.restore", if_version, archived_at=None)
+    return _mark(caller, client, "client.restore", if_version, archived_at=None)
 
 
-def confirm_client(caller: Caller, client_id: int) -> Client:
+def confirm_client(caller: Caller, client: Client | int) -> Client:
     """Vouch for a record that came in through the public form."""
     caller.must("clients.update")
-    return _mark(caller, client_id, "client.confirm", None, confirmed_at=now())
+    return _mark(caller, client, "client.confirm", None, confirmed_at=now())
 
 
-def _mark(caller: Caller, client_id: int, action: str, if_version: int | None, **marks: Any) -> Client:
+def _mark(caller: Caller, client: Client | int, action: str, if_version: int | None, **marks: Any) -> Client:
     with transaction() as session:
-        client = _hold(session, caller, client_id)
+        client = _hold(session, caller, client)
         if if_version is not None and if_version != client.version:
             raise StaleVersion(client.version)
         [(name, value)] = marks.items()
@@ -177,12 +179,18 @@ def _mark(caller: Caller, client_id: int, action: str, if_version: int | None, *
     return client
 
 
-def _hold(session: Session, caller: Caller, client_id: int) -> Client:
-    """Read a client afresh and keep others from changing it until the transaction ends."""
-    client = store.hold(session.connection(), caller.workspace_id, client_id)
-    if client is None:
+def _hold(session: Session, caller: Caller, client: Client | int) -> Client:
+    """Keep others from changing a client until the transaction ends, and return it as it is now."""
+    connection = session.connection()
+    if isinstance(client, Client):
+        version = store.hold_version(connection, caller.workspace_id, client.id)
+        if version == client.version:
+            return client
+        client = client.id
+    held = store.hold(connection, caller.workspace_id, client)
+    if held is None:
         raise ClientNotFound
-    return client
+    return held
 
 
 def _sign(session: Session, caller: Caller, client: Client, action: str, differing: dict[str, list[Any]]) -> None:

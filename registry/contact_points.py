@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from registry.db import new_uuid
 from registry.folding import fold_email
@@ -12,8 +13,7 @@ from registry.models.contact_point import PHONES, first_phone
 from registry.phones import normalise_phone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
+    from collections.abc import Iterable, Sequence
 
     from registry.models import Client
 
@@ -67,6 +67,19 @@ def replace_points(client: Client, points: Iterable[Point], region: str) -> None
         rows.append(row)
     if chosen is not None and not chosen.is_preferred:
         chosen.is_additional = False  # whoever prefers a number from now on means the main one
+    _put_in_order(client, rows, chosen)
+
+
+def put_back_points(client: Client, told: Sequence[dict[str, Any]], region: str) -> None:
+    """Make the client's contact points what the history tells of them, each under its own identity."""
+    known, rows = {str(row.uuid): row for row in client.contact_points}, []
+    for point in told:
+        row = known.get(point["id"]) or _new_point(client, point["kind"], point["value"], region)
+        _rewrite(row, point["kind"], point["value"], region)
+        row.uuid = UUID(point["id"])
+        row.label, row.dial_code, row.is_additional = point["label"], point["dial_code"], point["is_additional"]
+        rows.append(row)
+    chosen = next((row for row, point in zip(rows, told, strict=True) if point["is_preferred"]), None)
     _put_in_order(client, rows, chosen)
 
 

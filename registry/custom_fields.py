@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from registry.db import lock
+from registry.errors import UnknownReference
 from registry.models import CustomField, CustomValue
 
 if TYPE_CHECKING:
@@ -39,6 +40,21 @@ def replace_custom_fields(session: Session, client: Client, pairs: Sequence[tupl
     present = {value.field_id: value for value in client.custom_values}
     client.custom_values = [
         _value(present, client, fields[key], value, position) for position, (key, value) in enumerate(pairs)
+    ]
+
+
+def put_back_values(session: Session, client: Client, told: Sequence[tuple[int, Any]]) -> None:
+    """Make the client's custom values what the history tells of them; raise UnknownReference for a field now gone."""
+    wanted = [field_id for field_id, _ in told]
+    known = sa.select(CustomField).where(CustomField.workspace_id == client.workspace_id, CustomField.id.in_(wanted))
+    held = known.with_for_update(read=True, key_share=True)
+    fields = {field.id: field for field in session.scalars(held)} if wanted else {}
+    for place, field_id in enumerate(wanted):
+        if field_id not in fields:
+            raise UnknownReference("custom_fields", field_id, place)
+    present = {value.field_id: value for value in client.custom_values}
+    client.custom_values = [
+        _value(present, client, fields[field_id], value, place) for place, (field_id, value) in enumerate(told)
     ]
 
 

@@ -17,7 +17,7 @@ import orjson
 import sqlalchemy as sa
 import uuid_utils.compat
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column
+from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from registry.gate import turn_to_write
 from registry.hints import HintingCompiler
@@ -54,19 +54,6 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-def table_of(model: type[Base]) -> sa.Table:
-    """Return a model's table, for statements that are made once and run without the ORM."""
-    return model.metadata.tables[model.__tablename__]
-
-
-def detached(model: type[Any], values: Any) -> Any:
-    """Return an object of a model that was read without the ORM; whatever was not read raises an error."""
-    one = model()
-    vars(one).update(values)
-    make_transient_to_detached(one)
-    return one
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -273,6 +260,7 @@ PRAGMAS = {
     "secure_delete": "ON",
     "trusted_schema": "OFF",
     "temp_store": "MEMORY",
+    "cache_size": "-24576",  # KiB of a connection, of which a process has up to four
 }
 
 

@@ -33,6 +33,26 @@ class TokenNotFound(NotFound):
     """No API token has this name or number."""
 
 
+class WordNotFound(NotFound):
+    """No such tag or referral type in this workspace."""
+
+
+class MemberNotFound(NotFound):
+    """Nobody of this number works in this workspace."""
+
+
+class RoleNotFound(NotFound):
+    """The workspace has no such role, or it is the owners' and cannot be changed."""
+
+
+class InvitationNotFound(NotFound):
+    """There is no such invitation: it was never made, has been used or withdrawn, or is over a week old."""
+
+
+class SessionNotFound(NotFound):
+    """The user has no such session, or it has ended."""
+
+
 class NotAllowed(RegistryError):
     """The caller is known but lacks a permission."""
 
@@ -77,6 +97,14 @@ class UserExists(Conflict):
     """A user with this e-mail address exists already."""
 
 
+class AlreadyMember(Conflict):
+    """Whoever has this e-mail address works in the workspace already."""
+
+
+class LastOwner(Conflict):
+    """Nobody else owns the workspace, and somebody must."""
+
+
 class StaleVersion(Conflict):
     """The record was changed by somebody else since the caller read it."""
 
@@ -104,6 +132,10 @@ class UnknownReference(RegistryError):
         self.field, self.value, self.index = field, value, index
 
 
+class ChangeNotFound(NotFound):
+    """The history of the client has no such change, or none that can be put back."""
+
+
 class WrongCredentials(RegistryError):
     """The e-mail address and password do not belong together, or the user is suspended."""
 
@@ -122,3 +154,7 @@ class WeakPassword(RegistryError):
 
 class InvalidSetup(RegistryError):
     """A command was given something it cannot use; the message is one sentence for a person."""
+
+
+class TokenNameTaken(InvalidSetup):
+    """Another token of the workspace has this name, or had it when it was in use."""

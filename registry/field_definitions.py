@@ -37,6 +37,14 @@ def find_field(caller: Caller, uuid: UUID) -> CustomField:
     return field
 
 
+def fields_in_use(caller: Caller) -> list[tuple[CustomField, int]]:
+    """Return the workspace's custom fields in order, and how many clients have a value in each."""
+    mine = CustomValue.workspace_id == caller.workspace_id
+    counts = sa.select(CustomValue.field_id, sa.func.count()).where(mine).group_by(CustomValue.field_id)
+    clients = dict(db.session.execute(counts).all())
+    return [(field, clients.get(field.id, 0)) for field in fields_of(caller)]
+
+
 def define_field(
     caller: Caller, key: str, label: str | None = None, kind: str = "text", position: int | None = None
 ) -> CustomField:
@@ -67,6 +75,26 @@ def update_field(caller: Caller, field_id: int, **changes: Any) -> CustomField:
         if _facts(field) != before:
             _record(session, caller, "field.update", before, _facts(field))
     return field
+
+
+def move_field(caller: Caller, field_id: int, steps: int) -> None:
+    """Move a defined field so many places down, or up where negative; raise FieldNotFound."""
+    caller.must("workspace.manage")
+    with transaction() as session:
+        lock(session, "custom_fields", caller.workspace_id)
+        known = sa.select(CustomField).where(*_defined(caller)).order_by(CustomField.position, CustomField.id)
+        defined = list(session.scalars(known.execution_options(populate_existing=True)))
+        moved = next((field for field in defined if field.id == field_id), None)
+        if moved is None:
+            raise FieldNotFound
+        place = defined.index(moved)
+        defined.remove(moved)
+        defined.insert(max(0, place + steps), moved)
+        for position, field in enumerate(defined):
+            if field.position != position:
+                before = _facts(field)
+                field.position = position
+                _record(session, caller, "field.update", before, _facts(field))
 
 
 def delete_field(caller: Caller, field_id: int) -> None:
@@ -102,9 +130,12 @@ def _clients_with(session: Session, field: CustomField) -> int:
 
 
 def _next_position(session: Session, caller: Caller) -> int:
-    defined = (CustomField.workspace_id == caller.workspace_id, CustomField.is_adhoc.is_(False))
-    last = session.scalar(sa.select(sa.func.max(CustomField.position)).where(*defined))
+    last = session.scalar(sa.select(sa.func.max(CustomField.position)).where(*_defined(caller)))
     return 0 if last is None else last + 1
+
+
+def _defined(caller: Caller) -> tuple[sa.ColumnElement[bool], ...]:
+    return CustomField.workspace_id == caller.workspace_id, CustomField.is_adhoc.is_(False)
 
 
 def _flush(session: Session) -> None:

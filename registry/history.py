@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, table_of, transaction
+from registry.db import db, transaction
 from registry.models import AuditEvent
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -103,6 +104,11 @@ def record(
 ) -> None:
     """Write one entry of the history, in the transaction of the change that it tells of."""
     session.connection().execute(_ADD, _entry(caller, action, client_id, changes))
+
+
+def record_many(session: Session, caller: Caller, action: str, changes: dict[int, dict[str, list[Any]]]) -> None:
+    """Write one entry for each of these clients, in the transaction of the changes that they tell of."""
+    session.execute(sa.insert(AuditEvent), [_entry(caller, action, client, told) for client, told in changes.items()])
 
 
 def record_reveal(caller: Caller, clients: list[Client]) -> None:

@@ -56,6 +56,12 @@ def once(caller: Caller, key_hash: str, request_hash: str, work: Callable[[], An
     return answer, False
 
 
+def is_answered(caller: Caller, key_hash: str) -> bool:
+    """Tell whether there is an answer to this key."""
+    row = _found(caller.workspace_id, key_hash)
+    return row is not None and row.status is not None
+
+
 def _keep(session: Session, workspace_id: int, key_hash: str, claim: str, answer: Answer) -> None:
     """Write the answer into our claim; raise KeyInUse where it took so long that somebody else took over."""
     kept = session.execute(

@@ -22,10 +22,11 @@ PERMISSIONS = (
     "audit.view",
 )
 
+OWNER = "owner"  # may do everything, always
 _EVERYDAY = {"clients.view", "clients.create", "clients.update", "medical.view"}
 
 ROLES: dict[str, frozenset[str]] = {
-    "owner": frozenset(PERMISSIONS),
+    OWNER: frozenset(PERMISSIONS),
     "manager": frozenset(PERMISSIONS) - {"workspace.manage"},
     "clinician": frozenset(_EVERYDAY | {"medical.update", "clients.delete"}),
     "receptionist": frozenset(_EVERYDAY | {"clients.delete"}),

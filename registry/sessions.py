@@ -9,24 +9,33 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from registry.db import db, detached, now, table_of, transaction
-from registry.models import Session, User, Workspace
+from registry.db import db, now, transaction
+from registry.errors import SessionNotFound
+from registry.models import Membership, Session, User, Workspace
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
-    from registry.models import Membership
+    from collections.abc import Sequence
 
 LIFETIME = dt.timedelta(hours=12)
+_SEEN_EVERY = dt.timedelta(minutes=5)
 
 _JOINED = {model: table_of(model) for model in (Session, User, Workspace)}
 _SESSIONS, _USERS, _WORKSPACES = _JOINED.values()
+_MEMBERSHIPS = table_of(Membership)
 _LIVING = (
     sa.select(_SESSIONS, _USERS, _WORKSPACES)
     .join(_USERS, _USERS.c.id == _SESSIONS.c.user_id)
     .join(_WORKSPACES, _WORKSPACES.c.id == _SESSIONS.c.workspace_id)
+    .join(
+        _MEMBERSHIPS,
+        sa.and_(_MEMBERSHIPS.c.workspace_id == _WORKSPACES.c.id, _MEMBERSHIPS.c.user_id == _USERS.c.id),
+    )
     .where(
         _SESSIONS.c.key_hash == sa.bindparam("key"),
         _SESSIONS.c.expires_at > sa.bindparam("now"),
         _USERS.c.suspended_at.is_(None),
+        _MEMBERSHIPS.c.suspended_at.is_(None),
     )
 )
 
@@ -46,6 +55,7 @@ def start_session(user: User, membership: Membership, address: str, agent: str) 
                 agent=agent[:200],
             )
         )
+        session.execute(_is_seen(membership.workspace_id, user.id))
     return key
 
 
@@ -58,7 +68,28 @@ def find_session(key: str) -> tuple[Session, User, Workspace] | None:
     session, user, workspace = (
         detached(model, zip(table.c.keys(), values, strict=False)) for model, table in _JOINED.items()
     )
+    _note_use(session)
     return session, user, workspace
+
+
+def _note_use(used: Session) -> None:
+    """Write down that somebody is at work, every few minutes."""
+    if used.seen_at < now() - _SEEN_EVERY:
+        with transaction() as session:
+            session.execute(sa.update(Session).where(Session.id == used.id).values(seen_at=now()))
+            session.execute(_is_seen(used.workspace_id, used.user_id))
+
+
+def _is_seen(workspace_id: int, user_id: int) -> sa.Update:
+    mine = (Membership.workspace_id == workspace_id, Membership.user_id == user_id)
+    return sa.update(Membership).where(*mine).values(seen_at=now())
+
+
+def sessions_of(user: User, key: str) -> list[tuple[Session, bool]]:
+    """Return a user's living sessions, the last one used first, and whether each is the one with this secret id."""
+    living = sa.select(Session).where(Session.user_id == user.id, Session.expires_at > now())
+    found: Sequence[Session] = db.session.scalars(living.order_by(Session.seen_at.desc(), Session.id.desc())).all()
+    return [(one, one.key_hash == _hash(key)) for one in found]
 
 
 def end_session(key: str) -> None:
@@ -67,10 +98,19 @@ def end_session(key: str) -> None:
         session.execute(sa.delete(Session).where(Session.key_hash == _hash(key)))
 
 
-def end_sessions_of(user: User) -> None:
-    """Sign a user out everywhere."""
+def end_session_number(user: User, number: int) -> None:
+    """End one of a user's sessions; raise SessionNotFound."""
     with transaction() as session:
-        session.execute(sa.delete(Session).where(Session.user_id == user.id))
+        theirs = sa.delete(Session).where(Session.user_id == user.id, Session.id == number).returning(Session.id)
+        if session.scalar(theirs) is None:
+            raise SessionNotFound
+
+
+def end_sessions_of(user: User, but: str | None = None) -> None:
+    """Sign a user out everywhere, but for the session with this secret id."""
+    with transaction() as session:
+        theirs = sa.delete(Session).where(Session.user_id == user.id)
+        session.execute(theirs if but is None else theirs.where(Session.key_hash != _hash(but)))
 
 
 def _hash(key: str) -> str:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from registry.db import db, detached, now, table_of, transaction, violates
-from registry.errors import InvalidSetup, TokenNotFound
+from registry.db import db, now, transaction, violates
+from registry.errors import InvalidSetup, TokenNameTaken, TokenNotFound
 from registry.models import Actor, ApiToken, Workspace
 from registry.permissions import SCOPES, expand_scopes
+from registry.tables import table_of
 from registry.workspaces import caller_for
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ _LIVING = (
 )
 
 
-def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tuple[ApiToken, str]:
-    """Create a token and return it with its text, which nobody can see again; raise InvalidSetup."""
+def create_token(
+    name: str, scopes: Sequence[str], workspace: Workspace, lifetime: dt.timedelta = LIFETIME
+) -> tuple[ApiToken, str]:
+    """Create a token and return it with its text, which nobody can see again; raise InvalidSetup, TokenNameTaken."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes or not name.strip():
         raise InvalidSetup(_what_is_wrong(name, unknown))
@@ -65,12 +68,12 @@ def create_token(name: str, scopes: Sequence[str], workspace: Workspace) -> tupl
                 actor_id=actor.id,
                 name=name,
                 scopes=list(scopes),
-                expires_at=now() + LIFETIME,
+                expires_at=now() + lifetime,
             )
             session.add(token)
     except sa.exc.IntegrityError as error:
         if violates(error, ApiToken.workspace_id, ApiToken.name):
-            raise InvalidSetup(f"There is a token “{name}” already.") from error
+            raise TokenNameTaken(f"There is a token “{name}” already.") from error
         raise
     return token, f"{PREFIX}_{key}_{secret}"
 
@@ -94,7 +97,7 @@ def token_caller(text: str, origin: str, request_id: str | None = None) -> Calle
         return None
     _note_use(token)
     return caller_for(
-        detached(Workspace, zip(_WORKSPACES.c.keys(), token, strict=False)),
+        token,
         token.actor_id,
         token.token_name,
         expand_scopes(tuple(token.scopes)),

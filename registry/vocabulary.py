@@ -36,9 +36,9 @@ def referral_types_of(caller: Caller) -> list[ReferralType]:
     return list(db.session.scalars(mine.order_by(ReferralType.name)))
 
 
-def create_tag(caller: Caller, name: str) -> Tag:
-    """Add a tag; raise NameTaken."""
-    tag = Tag(workspace_id=caller.workspace_id, name=name)
+def create_tag(caller: Caller, name: str, tone: int = 1) -> Tag:
+    """Add a tag in one of the eight tones; raise NameTaken."""
+    tag = Tag(workspace_id=caller.workspace_id, name=name, tone=tone)
     _add(caller, tag, "tag.create")
     return tag
 
@@ -101,9 +101,9 @@ def find_reference(
 ) -> int:
     """Return the number of the workspace's row that a number or UUID names; raise UnknownReference if none."""
     column = model.uuid if isinstance(reference, UUID) else model.id
-    found: int | None = session.scalar(
-        sa.select(model.id).where(model.workspace_id == workspace_id, column == reference)
-    )
+    named = sa.select(model.id).where(model.workspace_id == workspace_id, column == reference)
+    # Nobody removes it between its being found and its being given to somebody.
+    found: int | None = session.scalar(named.with_for_update(read=True, key_share=True))
     if found is None:
         raise UnknownReference(field, reference, index)
     return found

@@ -9,11 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from registry.callers import Caller
-from registry.db import db, detached, table_of, transaction, violates
+from registry.db import db, transaction, violates
 from registry.errors import InvalidSetup, SlugTaken, WorkspaceNotFound
 from registry.identifiers import SLUG, SLUG_LENGTH, may_be_slug, parse_uuid
 from registry.models import Actor, Membership, Role, RolePermission, Workspace
 from registry.permissions import PERMISSIONS, ROLES
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,7 +38,11 @@ _GRANTS = (
         _ROLES, sa.and_(_ROLES.c.workspace_id == _MEMBERSHIPS.c.workspace_id, _ROLES.c.id == _MEMBERSHIPS.c.role_id)
     )
     .outerjoin(_GRANTED, sa.and_(_GRANTED.c.workspace_id == _ROLES.c.workspace_id, _GRANTED.c.role_id == _ROLES.c.id))
-    .where(_MEMBERSHIPS.c.workspace_id == sa.bindparam("workspace"), _MEMBERSHIPS.c.user_id == sa.bindparam("user"))
+    .where(
+        _MEMBERSHIPS.c.workspace_id == sa.bindparam("workspace"),
+        _MEMBERSHIPS.c.user_id == sa.bindparam("user"),
+        _MEMBERSHIPS.c.suspended_at.is_(None),
+    )
 )
 
 
@@ -99,11 +104,11 @@ def _found(statement: sa.Select[Any], reference: str | UUID | None = None) -> Wo
 
 
 def memberships_of(user: User) -> list[tuple[Membership, Workspace]]:
-    """Return where a user works, oldest membership first."""
+    """Return where a user works, oldest membership first; where they are suspended they do not."""
     query = (
         sa.select(Membership, Workspace)
         .join(Workspace, Workspace.id == Membership.workspace_id)
-        .where(Membership.user_id == user.id)
+        .where(Membership.user_id == user.id, Membership.suspended_at.is_(None))
         .order_by(Membership.created_at, Membership.workspace_id)
     )
     return [(membership, workspace) for membership, workspace in db.session.execute(query)]
@@ -134,7 +139,9 @@ def system_caller(workspace: Workspace, actor: UUID, origin: str, request_id: st
     return caller_for(workspace, row.id, row.name, permissions, origin=origin, source=row.kind, request_id=request_id)
 
 
-def caller_for(workspace: Workspace, actor_id: int, name: str, permissions: frozenset[str], **about: Any) -> Caller:
+def caller_for(
+    workspace: Workspace | sa.Row[Any], actor_id: int, name: str, permissions: frozenset[str], **about: Any
+) -> Caller:
     """Return the caller for an actor of a workspace; `about` holds the further members of Caller."""
     return Caller(
         workspace_id=workspace.id,

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from registry.clients import archive_client, create_client, update_client
 from registry.db import transaction
-from registry.models import CustomField, ReferralType, Tag
+from registry.models import AuditEvent, CustomField, ReferralType, Tag
 from registry.workspaces import PUBLIC_FORM, system_caller, workspace_named
 from tests.browser.desk_client import ORIGIN, Desk
 from tests.e2e.household import HELEN
@@ -92,9 +92,14 @@ CALLS = {
     "POST /clients/<number>/confirm": _marking("unconfirmed"),
     "POST /clients/<number>/deactivate": _marking("living"),
     "GET /clients/<number>/edit": _PAGE,
+    "GET /clients/<number>/edit/<part>": _PAGE,
     "POST /clients/<number>/edit": Call("desk", form="/clients/{number}/edit", typed={"city": "Vic"}),
     "GET /clients/<number>/peek": _PART,
+    "POST /clients/<number>/history/<event>/put-back": Call(
+        "desk", form="/clients/{number}", typed={"field": "city"}, state="changed"
+    ),
     "POST /clients/<number>/restore": _marking("archived"),
+    "POST /clients/<number>/undo": Call("desk", form="/clients/{number}", typed={"version": "2"}, state="changed"),
     "GET /clients/new": _PAGE,
     "GET /find": Call("desk", part=True, query="?q=ana"),
     "GET /docs": _PAGE,
@@ -167,6 +172,8 @@ class Callers:
                 client = create_client(owner, **known)
             if state == "archived":
                 archive_client(owner, client.id)
+            if state == "changed":
+                update_client(owner, client.id, city="Vic")
             if state == "inactive":
                 update_client(owner, client.id, is_active=False)
             return registered_as(client)
@@ -177,7 +184,8 @@ class Callers:
         method, path = line.partition(" ")[0], self._path(line, client)
         if call.form:
             desk = Desk(self.app, "owner" if call.who == "desk" else None)
-            sent = desk.get(call.form.format(number=client.number)).form(path).filled(call.typed)
+            page = desk.get(call.form.format(number=client.number))
+            sent = page.form(path if page.has_form(path) else "/sign-out").filled(call.typed)
             return lambda: desk.client.open(path, method=method, data=sent, headers=ORIGIN)
         options: Any = {} if call.body is None else {"json": self._numbered(call.body)}
         if call.part:
@@ -196,6 +204,9 @@ class Callers:
         form = getattr(client, _PATHS[start]) if start else ""
         for name in ("<client_id>", "<reference>", "<number>"):
             path = path.replace(name, str(form))
+        path = path.replace("<part>", "contact")
+        if "<event>" in path:
+            path = path.replace("<event>", str(max(number for (number,) in rows_of(self.app, AuditEvent, "id"))))
         return path
 
     def _unused_field(self) -> str:

@@ -57,6 +57,7 @@ def test_a_bare_handler_shows_what_the_product_shows(served: Served, owner: Flas
         shown = owner.get(f"{PATHS[dialect]}/{reference}")
         assert shown.status_code == 200
         assert owner.get(f"/bare/{dialect}/{reference}").json == shown.json
+        assert owner.get(f"/plain/bare/{dialect}/{reference}").json == shown.json
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -71,9 +72,10 @@ def test_a_bare_list_shows_the_same_clients(served: Served, owner: FlaskClient, 
     assert bare == clients
 
 
+@pytest.mark.parametrize("keys", [0, 1], ids=["without a key", "with one"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_bare_create_leaves_the_rows_that_the_products_leaves(
-    served: Served, owner: FlaskClient, dialect: str
+    served: Served, owner: FlaskClient, dialect: str, keys: int
 ) -> None:
     app = served[0]
     asker = app.test_client() if dialect == "clientes" else owner
@@ -82,12 +84,14 @@ def test_a_bare_create_leaves_the_rows_that_the_products_leaves(
         empty_shared(served[2].driver)  # or words that are known would leave nothing
         before = rows(app)
         body = text(CREATED[dialect](people(PEOPLE)[0]), next(_serials))
-        answer = asker.post(path, data=body, content_type="application/json")
+        headers = {"Idempotency-Key": f"test-{next(_serials)}"} if keys else {}
+        answer = asker.post(path, data=body, content_type="application/json", headers=headers)
         assert answer.status_code in {200, 201}, answer.text
         left.append(rows(app) - before)
     assert left[0] == left[1]
     assert left[0]["clients"] == left[0]["audit_events"] == 1
     assert left[0]["search_keys"] > 5
+    assert left[0]["idempotency_keys"] == keys
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -128,12 +132,30 @@ def printed(module: str, *words: str) -> list[str]:
 
 
 def test_the_wire_benchmark_prints_a_ratio_for_everything_it_asks() -> None:
-    few = ["--rounds", "1", "--seconds", "0.05", "--clients", "5", "--people", "2"]
+    few = ["--rounds", "1", "--seconds", "0.05", "--clients", "5", "--people", "3"]
     head, *lines = printed(
         "benchmarks.wire", "--kinds", "sqlite", "--dialects", "clientes", "--connections", "2", *few
     )
     assert head.startswith("| sqlite |")
     assert [line.split(" |")[0] for line in lines] == [
-        f"| clientes, {operation}" for operation in ("create", "read", "update", "list")
+        f"| clientes, {operation}" for operation in ("create", "create once", "read", "update", "list")
     ]
-    assert all(re.search(r"\| \*\*\d+\.\d\d\*\* \|", line) for line in lines)
+    assert all(len(re.findall(r"\| \*\*\d+\.\d\d\*\* \|", line)) == 2 for line in lines)
+
+
+def test_the_memory_benchmark_prints_seconds_and_mebibytes() -> None:
+    few = ["--clients", "250", "--seconds", "0.2", "--starts", "1"]
+    _, line = printed("benchmarks.memory", "--kinds", "sqlite", *few)
+    assert re.fullmatch(r"\| sqlite \| 250 \|( [\d.]+ s \|){2} \d+ MiB \| \d+ MiB after [\d,]+ answers \|", line)
+
+
+@pytest.mark.soak
+def test_the_peers_are_asked_the_same() -> None:
+    """It installs them where they are not yet, which is why it waits to be asked for."""
+    few = ["--rounds", "1", "--seconds", "0.05", "--clients", "4", "--connections", "2"]
+    head, *lines = printed("benchmarks.peers", "--kinds", "sqlite", *few)
+    assert head.startswith(
+        "| sqlite | callers | Clientela | Express + Prisma | Django + DRF | FastAPI + SQLAlchemy |"
+    )
+    assert [line.split(" |")[0] for line in lines] == ["| clientes, create", "| clientes, read", "| clients, update"]
+    assert all(line.count("**× ") == 3 for line in lines)

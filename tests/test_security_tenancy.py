@@ -9,6 +9,7 @@ from flask import Flask
 
 from registry.db import db
 from tests import people
+from tests.browser.settings.routes import SETTINGS
 from tests.people import CLINIC, SALON
 from tests.probes import MALFORMED, NOBODY, Known, Principal, Town, as_path, csrf_token, plain, settle_town
 from tests.records import all_records
@@ -71,14 +72,19 @@ PAGES = {
     "GET /clients/<number>": Probe("clients.view", ("number",), archived=200),
     "GET /clients/<number>/peek": Probe("clients.view", ("number",), archived=200),
     "GET /clients/<number>/edit": Probe("clients.update", ("number",)),
+    "GET /clients/<number>/edit/<part>": Probe("clients.update", ("number",)),
     "POST /clients/<number>/edit": Probe("clients.update", ("number",), {"given_name": "Stolen"}),
     "POST /clients/<number>/archive": Probe("clients.delete", ("number",), {}),
     "POST /clients/<number>/restore": Probe("clients.delete", ("number",), {}),
+    "POST /clients/<number>/history/<event>/put-back": Probe("clients.update", ("number",), {"field": "city"}),
+    "POST /clients/<number>/undo": Probe("clients.update", ("number",), {"version": "1"}),
     "POST /clients/<number>/confirm": Probe("clients.update", ("number",), {}),
     "POST /clients/<number>/activate": Probe("clients.update", ("number",), {}),
     "POST /clients/<number>/deactivate": Probe("clients.update", ("number",), {}),
 }
 WITHOUT_RECORDS = {"GET /assets/<digest>/<filename>", "GET /docs/<dialect>"}
+# Whose key is a secret of 256 bits: tests/registry/test_invitations.py.
+SECRETS = {"GET /invitation/<key>", "POST /invitation/<key>"}
 
 
 @pytest.fixture
@@ -98,7 +104,9 @@ def path_of(line: str, client_id: str, workspace: str) -> tuple[str, str]:
     method, _, rule = line.partition(" ")
     for name in ("<client_id>", "<reference>", "<number>", "<field_id>"):
         rule = rule.replace(name, as_path(client_id))
-    return method, rule.replace("<workspace_id>", as_path(workspace))
+    return method, rule.replace("<workspace_id>", as_path(workspace)).replace("<event>", "1").replace(
+        "<part>", "contact"
+    )
 
 
 def expected(principal: Principal, probe: Probe, status: int) -> int:
@@ -271,5 +279,6 @@ def test_every_route_with_an_id_is_in_a_table(app: Flask) -> None:
         if "<" in rule.rule
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    tables = {*ROUTES, *WORKSPACES, *PAGES, *WITHOUT_RECORDS}
+    settings = {f"{method} {path}".replace("/1", "/<number>") for (method, path), way in SETTINGS.items() if way.kind}
+    tables = {*ROUTES, *WORKSPACES, *PAGES, *WITHOUT_RECORDS, *SECRETS, *settings}
     assert with_id == tables, "Write the new route into a table of this file"

@@ -25,6 +25,7 @@ _BY_TOKEN = """
 SELECT t.secret_hash, t.scopes, t.workspace_id FROM api_tokens t JOIN workspaces w ON w.id = t.workspace_id
 WHERE t.key = ? AND t.revoked_at IS NULL AND t.expires_at > ?
 """
+_BY_KEY = "SELECT status, body FROM idempotency_keys WHERE workspace_id = 1 AND key_hash = ?"
 _BY_COOKIE = """
 SELECT s.workspace_id FROM sessions s JOIN users u ON u.id = s.user_id JOIN workspaces w ON w.id = s.workspace_id
 JOIN memberships m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id
@@ -35,9 +36,10 @@ WHERE s.key_hash = ? AND s.expires_at > ? AND u.suspended_at IS NULL
 
 @dataclass(slots=True)
 class Recorded:
-    """What the product did with one person: registered them and answered, changed them, and changed them back."""
+    """What the product did with one person: registered them, with a key and without, changed them, and back."""
 
     creation: list[Statement]
+    once: list[Statement]
     answer: dict[str, Any]
     changes: tuple[list[Statement], list[Statement]]
     turn: int = 0
@@ -76,13 +78,23 @@ class Bare:
             with self.driver.connection() as connection:
                 self.caller(connection, "clients.create")
         with self.driver.transaction() as connection:
-            first, *others = recorded.creation
+            first, *others = self._statements(connection, recorded)
             [new.client_id] = first.run(connection, new).fetchone()
             for statement in others:
                 statement.run(connection, new)
         return reply(
             _renamed(dialect, recorded.answer, new.client_id, new.uuid), 200 if dialect == "clients" else 201
         )
+
+    def _statements(self, connection: Any, recorded: Recorded) -> list[Statement]:
+        """Return what registers a person; with a key, what keeps the answer too, unless there is one."""
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return recorded.creation
+        key_hash = hashlib.sha256(f"{request.path} {key}".encode()).hexdigest()
+        if connection.execute(self.driver.sql(_BY_KEY), [key_hash]).fetchone():
+            abort(409)
+        return recorded.once
 
     def read(self, dialect: str, reference: str) -> Response:
         """Read one client."""

@@ -197,7 +197,7 @@ def update(caller: Caller, client_id: str) -> Response:
     client = find_client(caller, number_from(client_id))
     version = expected_version(client)
     changes = ChangesForm.read(rendered=wire(client)).changes
-    client = update_client(caller, client.id, if_version=version, **changes)
+    client = update_client(caller, client, if_version=version, **changes)
     return answer(client, {"message": "Cliente actualizado", "cliente": wire(client)})
 
 
@@ -211,7 +211,7 @@ def update(caller: Caller, client_id: str) -> Response:
 def remove(caller: Caller, client_id: str) -> Response:
     """Remove a client; the desk can bring it back."""
     client = find_client(caller, number_from(client_id))
-    client = archive_client(caller, client.id, if_version=expected_version(client))
+    client = archive_client(caller, client, if_version=expected_version(client))
     return answer(client, {"message": "Cliente eliminado correctamente"})
 
 

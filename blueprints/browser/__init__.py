@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, make_response, render_template
-from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
@@ -14,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 from blueprints.browser import (
     assets,
     client_editor,
+    client_history,
     client_list,
     clients,
     entrance,
@@ -22,6 +22,7 @@ from blueprints.browser import (
     languages,
     peek,
     presenting,
+    settings,
 )
 from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in, wants_fragment
 from blueprints.problems import NotAuthenticated, Problem
@@ -29,13 +30,24 @@ from blueprints.problems import NotAuthenticated, Problem
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_list", "clients", "find_box", "health", "peek", "register"]
+__all__ = [
+    "answer",
+    "client_editor",
+    "client_history",
+    "client_list",
+    "clients",
+    "find_box",
+    "health",
+    "peek",
+    "register",
+    "settings",
+]
 
 
 def register(app: Flask) -> None:
     """Give the app its pages, their files and their languages."""
     assets.register(app)
-    languages.register(app, entrance.user_language)
+    languages.register(app, entrance.user_language, entrance.client_word, entrance.time_zone)
     app.register_blueprint(desk)
     app.context_processor(frame)
 
@@ -43,20 +55,13 @@ def register(app: Flask) -> None:
 def frame() -> dict[str, Any]:
     """Return what the frame around every page shows: the workspace, who is at the desk, and their colours."""
     caller = at_the_desk()
-    return {"theme": entrance.theme(), "desk": _desk(caller) if caller else None}
+    return {"theme": entrance.theme(), "desk": _desk(caller) if caller else None, **entrance.likes()}
 
 
 def _desk(caller: Caller) -> SimpleNamespace:
-    roles = {
-        "owner": _("Owner"),
-        "manager": _("Manager"),
-        "clinician": _("Clinician"),
-        "receptionist": _("Reception"),
-        "viewer": _("Read only"),
-    }
     return SimpleNamespace(
         workspace=caller.workspace_name,
-        role=roles.get(caller.role or "", caller.role),
+        role=presenting.role_name(caller.role or ""),
         person=presenting.person(caller.name, caller.user_id or 0),
         may_create=caller.may("clients.create"),
         clients=None,

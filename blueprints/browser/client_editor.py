@@ -7,13 +7,14 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from blueprints.browser import client_values, meanwhile, presenting
 from blueprints.browser.client_form import CLINICAL, ClientForm
-from blueprints.browser.client_sections import sections_of
+from blueprints.browser.client_history import undo_of
+from blueprints.browser.client_sections import FIELDS, IN_PLACE, sections_of
 from blueprints.browser.client_values import Values
 from blueprints.browser.desk import NUMBER, desk, needs, query_text, say
 from blueprints.browser.history_view import entries
@@ -87,30 +88,50 @@ def edit_client(caller: Caller, number: int) -> Any:
     return _page(caller, _form(caller, shown), client)
 
 
+@desk.get(f"/clients/{NUMBER}/edit/<any({', '.join(IN_PLACE)}):part>")
+@needs("clients.update")
+def edit_part(caller: Caller, number: int, part: str) -> Any:
+    """Show the form of one part of the record in its place; without a script, on the page of the whole form."""
+    client = clients.get_client(caller, number, *presenting.SHOWN)
+    if "HX-Request" not in request.headers:
+        return redirect(url_for("browser.edit_client", number=number, _anchor=f"sec-{IN_PLACE[part][0]}"))
+    shown = client_values.record_values(snapshot(client))
+    return _page(caller, _form(caller, shown, part=part), client, part=part)
+
+
 @desk.post(f"/clients/{NUMBER}/edit")
 @needs("clients.update")
 def update_client(caller: Caller, number: int) -> Any:
     """Save what was changed; or show what to mend, or what somebody else changed meanwhile."""
     version = _posted_version()
-    edited = _edited_since(caller, number, version)
-    form = _form(caller, edited.shown, request.form)
+    edited, part = _edited_since(caller, number, version), request.form.get("part", "")
+    form = _form(caller, edited.shown, request.form, part)
     if not form.validate():
-        return _page(caller, form, edited.client, version), 422
+        return _page(caller, form, edited.client, version, part=part), 422
     typed = client_values.typed_values(form)
     changes = client_values.changes_of(typed, edited.shown, edited.client.contact_points)
+    if not changes:
+        say(_("There was nothing to save."))
+        return _leave(edited.client)
     try:
-        if changes:
-            update_once(
-                caller, lambda: clients.update_client(caller, edited.client.id, if_version=version, **changes)
-            )
+        saved = update_once(
+            caller, lambda: clients.update_client(caller, edited.client.id, if_version=version, **changes)
+        )
     except StaleVersion:
-        return _conflict(caller, typed, _edited_since(caller, number, version)), 412
+        return _conflict(caller, typed, _edited_since(caller, number, version), part), 412
     except UnknownReference as error:
         _refuse(form, error)
-        return _page(caller, form, edited.client, version), 422
-    name = edited.client.full_name
-    say(_("Saved %(name)s.", name=name) if changes else _("There was nothing to save."))
-    return redirect(url_for("browser.client", number=edited.client.id))
+        return _page(caller, form, edited.client, version, part=part), 422
+    say(_("Saved %(name)s.", name=edited.client.full_name), undo=undo_of(saved.number, saved.version))
+    return _leave(edited.client)
+
+
+def _leave(client: Client) -> Any:
+    """Return to the record, from the form's own page or from a form in the record's place."""
+    record = url_for("browser.client", number=client.id)
+    return (
+        Response(status=204, headers={"HX-Redirect": record}) if "HX-Request" in request.headers else redirect(record)
+    )
 
 
 def _posted_version() -> int:
@@ -125,34 +146,36 @@ def _edited_since(caller: Caller, number: int, version: int) -> Edited:
     return Edited(client, meanwhile.values_before(client, events), events)
 
 
-def _conflict(caller: Caller, typed: Values, edited: Edited) -> str:
+def _conflict(caller: Caller, typed: Values, edited: Edited, part: str) -> str:
     """Show both people's changes in one form; whoever saves it next has seen them."""
     current = client_values.record_values(snapshot(edited.client))
-    form = _form(caller, meanwhile.merge(typed, edited.shown, current))
+    form = _form(caller, meanwhile.merge(typed, edited.shown, current), part=part)
     actors = [event.actor for event in edited.events] or [edited.client.updated_by]
     told = {
         "who": ", ".join(dict.fromkeys(presenting.actor_name(actor) for actor in actors)),
         "when": presenting.ago(edited.client.updated_at),
         "entries": entries(edited.events, caller),
     }
-    return _page(caller, form, edited.client, conflict=told)
+    return _page(caller, form, edited.client, conflict=told, part=part)
 
 
-def _form(caller: Caller, values: Values, typed: Any = None) -> ClientForm:
-    """Return the form of these values, or of what was `typed` where they stood."""
+def _form(caller: Caller, values: Values, typed: Any = None, part: str = "") -> ClientForm:
+    """Return the form of these values, or of what was `typed` where they stood; of one part of the record, or all."""
     data = client_values.form_data(values)
     form = ClientForm(typed, data=data)
     locale = get_locale()
     form.offer(tags_of(caller), referral_types_of(caller), locale.language if locale else "en", values["country"])
     if not (caller.may("medical.update") and caller.may("medical.view")):
         form.hide_clinical()
+    if part in IN_PLACE:
+        form.keep_only({name for section in IN_PLACE[part] for name in FIELDS[section]})
     form.align_rows(data)
     return form
 
 
 def _refuse(form: ClientForm, error: UnknownReference) -> None:
     """Write beside its field what somebody took away at this very moment."""
-    field = {"tag_ids": form.tags, "referral_type_id": form.referral_type}[error.field]
+    field = form[{"tag_ids": "tags", "referral_type_id": "referral_type"}[error.field]]
     form.refuse(field, _("This cannot be chosen any more: choose again"))
 
 
@@ -163,6 +186,7 @@ def _page(
     version: int | None = None,
     conflict: dict[str, Any] | None = None,
     *,
+    part: str = "",
     was_sent: bool = False,
 ) -> str:
     sections = list(sections_of(form))
@@ -170,7 +194,8 @@ def _page(
         if rows in form:
             form[rows].append_entry()  # an empty line to type into
     return render_template(
-        "clients/form.html",
+        "clients/part.html" if part and "HX-Request" in request.headers else "clients/form.html",
+        part=part,
         section="clients" if client else "new",
         form=form,
         version=client.version if client and version is None else version,

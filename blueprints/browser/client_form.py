@@ -19,7 +19,7 @@ from registry.identifiers import parse_uuid
 from registry.models import Client, ContactPoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from registry.models import ReferralType, Tag
 
@@ -164,9 +164,15 @@ class ClientForm(DeskForm):
         for name in CLINICAL:
             del self[name], self[f"no_{name}"]
 
+    def keep_only(self, names: Collection[str]) -> None:
+        """Take out all fields but these, and what belongs to them."""
+        for name in self._fields.keys() - names - ({"preferred"} if "phones" in names else set()):
+            del self[name]
+
     def align_rows(self, shown: dict[str, Any]) -> None:
         """Let each row know what it showed, wherever in the list it now stands: what is as it was breaks no rule."""
-        for rows, control in (("phones", "number"), ("emails", "address")):
+        rows_of = {"phones": "number", "emails": "address"}
+        for rows, control in ((rows, control) for rows, control in rows_of.items() if rows in self):
             before = {row["key"]: row[control] for row in shown[rows]}
             for entry in self[rows]:
                 entry[control].object_data = before.get(entry["key"].data)

@@ -38,6 +38,15 @@ TITLES = {
     "consent": _l("Privacy consent"),
     "notes": _l("Notes"),
 }
+# What of the form opens in the place of a part of the record.
+IN_PLACE: dict[str, tuple[str, ...]] = {
+    "alert": ("alert",),
+    "medical": ("medical",),
+    "contact": ("contact", "address"),
+    "emergency": ("emergency",),
+    "notes": ("notes",),
+    "about": ("more", "referral", "consent"),
+}
 INVITATIONS = {
     "medical": _l("Allergies, medication, intolerances"),
     "document": _l("DNI, NIE or passport"),

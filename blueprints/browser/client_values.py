@@ -54,17 +54,15 @@ def record_values(facts: dict[str, Any]) -> Values:
 
 
 def typed_values(form: ClientForm) -> Values:
-    """Return what a checked form holds; lines that nobody filled are none."""
-    phones = [_phone_row(row["key"], row["line"], row["number"]) for row in form.phones.data if row["number"]]
-    emails = [_email_row(row["key"], row["address"]) for row in form.emails.data if row["address"]]
-    values = {name: form[name].data or None for name in PLAIN} | {
-        "phones": phones,
-        "emails": emails,
-        "preferred": form.preferred.data,
-        "tags": form.tags.data or [],
-        "country": form.country.data or "",
-        "referral_type": form.referral_type.data or "",
-    }
+    """Return what a checked form holds, of one section or all; lines that nobody filled are none."""
+    values: Values = {name: form[name].data or None for name in PLAIN if name in form}
+    values |= {name: form[name].data or "" for name in ("country", "referral_type") if name in form}
+    if "tags" in form:
+        values["tags"] = form.tags.data or []
+    if "phones" in form:
+        values["phones"] = [_phone_row(**row) for row in form.phones.data if row["number"]]
+        values["emails"] = [_email_row(**row) for row in form.emails.data if row["address"]]
+        values["preferred"] = form.preferred.data
     return values | {name: _clinical(form, name, detail) for name, detail in CLINICAL.items() if name in form}
 
 
@@ -90,7 +88,7 @@ def changes_of(typed: Values, shown: Values, points: list[ContactPoint]) -> dict
         changes |= {"country": None, "country_code": changed["country"] or None}
     if "referral_type" in changed:
         changes["referral_type"] = int(changed["referral_type"]) if changed["referral_type"] else None
-    if set(typed["tags"]) != set(shown["tags"]):
+    if "tags" in typed and set(typed["tags"]) != set(shown["tags"]):
         kept = [tag for tag in shown["tags"] if tag in typed["tags"]]
         changes["tags"] = kept + [tag for tag in typed["tags"] if tag not in kept]
     if changed.keys() & {"phones", "emails", "preferred"}:

@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from blueprints.browser import presenting
+from blueprints.browser.client_history import undo_of
 from blueprints.browser.desk import NUMBER, desk, needs, say
 from blueprints.browser.history_view import history
 from registry import clients
@@ -44,7 +45,8 @@ def show_client(caller: Caller, number: int) -> Any:
 def archive_client(caller: Caller, number: int) -> Any:
     """Remove a client; the record stays and can be brought back."""
     client = clients.archive_client(caller, clients.get_client(caller, number).id)
-    return _done(client, _("Removed %(name)s. You can bring them back.", name=client.full_name))
+    undo = url_for("browser.restore_client", number=client.id), client.version
+    return _done(client, _("Removed %(name)s. You can bring them back.", name=client.full_name), undo)
 
 
 @desk.post(f"/clients/{NUMBER}/restore")
@@ -68,7 +70,7 @@ def confirm_client(caller: Caller, number: int) -> Any:
 def deactivate_client(caller: Caller, number: int) -> Any:
     """Say that somebody does not come any more; the record stays as it is."""
     client = clients.update_client(caller, clients.get_client(caller, number).id, is_active=False)
-    return _done(client, _("%(name)s is inactive now.", name=client.full_name))
+    return _done(client, _("%(name)s is inactive now.", name=client.full_name), undo_of(client.id, client.version))
 
 
 @desk.post(f"/clients/{NUMBER}/activate")
@@ -76,9 +78,9 @@ def deactivate_client(caller: Caller, number: int) -> Any:
 def activate_client(caller: Caller, number: int) -> Any:
     """Say that somebody comes again."""
     client = clients.update_client(caller, clients.get_client(caller, number).id, is_active=True)
-    return _done(client, _("%(name)s is active again.", name=client.full_name))
+    return _done(client, _("%(name)s is active again.", name=client.full_name), undo_of(client.id, client.version))
 
 
-def _done(client: Client, text: str) -> Any:
-    say(text)
+def _done(client: Client, text: str, undo: tuple[str, int] | None = None) -> Any:
+    say(text, undo=undo)
     return redirect(url_for("browser.client", number=client.id))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from registry.callers import Caller
 
 OPEN = "everybody"  # what a page needs that is shown before anybody has signed in
+MEMBER = "a member"  # what a page needs that is everybody's own: whoever is signed in
 NUMBER = "<int(max=999999999999999999):number>"  # a record's number, within 64 bits
 _LONGEST_QUERY = 200
 # Open to all, and worth coming back to.
@@ -33,7 +34,10 @@ desk = Blueprint("browser", __name__)
 
 
 def needs(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let a page's view be called only by members with this permission; it gets the caller first. OPEN: by all."""
+    """Let a page's view be called only by members with this permission; it gets the caller first.
+
+    MEMBER: by members with whatever permissions; OPEN: by all, and no caller is handed over.
+    """
 
     def mark(view: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(view)
@@ -42,7 +46,8 @@ def needs(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]
                 refuse_forged()
                 return view(**arguments)
             caller: Caller = g.caller
-            caller.must(permission)
+            if permission != MEMBER:
+                caller.must(permission)
             return view(caller, **arguments)
 
         guarded.needs = permission  # type: ignore[attr-defined]
@@ -124,6 +129,6 @@ def query_text(name: str) -> str:
     return "" if has_forbidden_characters(text) else text
 
 
-def say(text: str, kind: str = "ok") -> None:
-    """Show a short message on the next page."""
-    flash(text, kind)
+def say(text: str, kind: str = "ok", undo: tuple[str, int] | None = None) -> None:
+    """Show a short message on the next page; `undo` is where what it tells of is undone, and in which version."""
+    flash({"text": text, "undo": undo}, kind)  # type: ignore[arg-type]

@@ -11,15 +11,18 @@ from flask_babel import ngettext
 
 from blueprints.authentication import close_session, open_session
 from blueprints.browser import languages
-from blueprints.browser.desk import OPEN, desk, needs, safe_next, signed_in
+from blueprints.browser.desk import MEMBER, OPEN, desk, needs, safe_next, signed_in
 from blueprints.browser.wording import DeskForm
 from blueprints.fields import Secret, Text
 from blueprints.validators import Required
+from registry.accounts import update_account
 from registry.errors import TooManyTries, WorkspaceNotFound, WrongCredentials
 from registry.users import set_preferences
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+    from registry.callers import Caller
 
 THEMES = ("light", "dark")
 A_YEAR = 31_536_000
@@ -95,16 +98,44 @@ def _remember(name: str, value: str, known: tuple[str, ...]) -> Response:
     if value in known:
         if session := signed_in():
             set_preferences(session.user, **{name: value})
-        response.set_cookie(
-            name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
-        )
+        keep_in_browser(response, name, value)
     return response
 
 
+def keep_in_browser(response: Response, name: str, value: str) -> None:
+    """Let this browser remember a preference, or forget it where nothing was chosen."""
+    if not value:
+        response.delete_cookie(name, path="/")
+        return
+    response.set_cookie(
+        name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
+    )
+
+
+@desk.post("/preferences/shortcuts")
+@needs(MEMBER)
+def set_shortcuts(caller: Caller) -> Response:
+    """Remember whether single keys do something for this person."""
+    update_account(caller, shortcuts=request.form.get("shortcuts") == "on")
+    return redirect(safe_next(request.form.get("next")))
+
+
 def user_language() -> str | None:
-    """Return the language that the person at the desk chose."""
+    """Return the language that the person at the desk chose, else their workspace's."""
     session = signed_in()
-    return session.user.language if session else None
+    return (session.user.language or session.workspace.language) if session else None
+
+
+def client_word() -> str | None:
+    """Return what the workspace calls a client on its own pages; the reference speaks of the APIs' clients."""
+    session = None if request.blueprint == "reference" else signed_in()
+    return session.workspace.client_word if session else None
+
+
+def time_zone() -> str | None:
+    """Return where the clock of the workspace stands."""
+    session = signed_in()
+    return session.workspace.time_zone if session else None
 
 
 def theme() -> str | None:
@@ -112,3 +143,10 @@ def theme() -> str | None:
     session = signed_in()
     chosen = (session.user.theme if session else None) or request.cookies.get("theme")
     return chosen if chosen in THEMES else None
+
+
+def likes() -> dict[str, bool]:
+    """Return how the person at the desk likes the pages: with single-key shortcuts, with details blurred."""
+    session = signed_in()
+    user = session.user if session else None
+    return {"shortcuts": user is None or user.shortcuts is not False, "discreet": bool(user and user.discreet)}

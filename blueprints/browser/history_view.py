@@ -14,11 +14,14 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.browser import presenting
 from blueprints.browser.client_form import DOCUMENTS
+from registry.models import ReferralType, Tag
 from registry.permissions import CLINICAL_FIELDS
+from registry.putting_back import fields_to_put_back
 from registry.vocabulary import referral_types_of, tags_of
+from registry.word_lists import Word, former_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from registry.callers import Caller
     from registry.models import AuditEvent
@@ -75,6 +78,7 @@ ACTIONS: dict[str, tuple[str, Any]] = {
 LONGEST = 300  # characters of a value that the history shows; the record shows all of it
 
 Difference = tuple[str, str, str]  # what, before, after; empty where there was nothing
+Line = tuple[str, str, str, str]  # a difference, and at the last one of a field that can be put back the field's name
 
 
 def history(events: list[AuditEvent], caller: Caller) -> list[tuple[str, list[SimpleNamespace]]]:
@@ -100,7 +104,8 @@ def _entry(event: AuditEvent, caller: Caller, formats: dict[str, Callable[[Any],
         when=format_time(event.at, "short"),
         iso=event.at.isoformat(),
         source=_origin(event.origin),
-        changes=list(_differences(_visible(differing, caller), formats)),
+        id=event.id,
+        changes=list(_lines(_visible(differing, caller), _to_put_back(event, caller), formats)),
     )
 
 
@@ -112,13 +117,25 @@ def _visible(differing: dict[str, list[Any]], caller: Caller) -> dict[str, list[
     return {field: differing[field] for field in FIELDS if field in differing and field not in hidden}
 
 
-def _differences(differing: dict[str, list[Any]], formats: dict[str, Callable[[Any], str]]) -> Iterator[Difference]:
+def _to_put_back(event: AuditEvent, caller: Caller) -> frozenset[str]:
+    hidden = frozenset() if caller.may("medical.update") else CLINICAL_FIELDS
+    return fields_to_put_back(event) - hidden
+
+
+def _lines(
+    differing: dict[str, list[Any]], put_back: frozenset[str], formats: dict[str, Callable[[Any], str]]
+) -> Iterator[Line]:
     for field, (before, after) in differing.items():
-        if field == "contact_points":
-            yield from _contact_differences(before or [], after or [])
-        else:
-            in_words = formats.get(field, _as_text)
-            yield str(FIELDS[field]), _clip(in_words(before)), _clip(in_words(after))
+        *first, last = _differences(field, before, after, formats) or [(str(FIELDS[field]), "", "")]
+        yield from ((*line, "") for line in first)
+        yield (*last, field if field in put_back else "")
+
+
+def _differences(field: str, before: Any, after: Any, formats: dict[str, Callable[[Any], str]]) -> list[Difference]:
+    if field == "contact_points":
+        return list(_contact_differences(before or [], after or []))
+    in_words = formats.get(field, _as_text)
+    return [(str(FIELDS[field]), _clip(in_words(before)), _clip(in_words(after)))]
 
 
 def _contact_differences(before: list[Any], after: list[Any]) -> Iterator[Difference]:
@@ -136,17 +153,30 @@ def _contact_differences(before: list[Any], after: list[Any]) -> Iterator[Differ
         yield _("Preferred"), first.value, second.value
 
 
+class Names(dict[int, str]):
+    """The names of a workspace's words by number; those of words that are no more are asked for where one is told."""
+
+    def __init__(self, caller: Caller, model: type[Word], words: Sequence[Word]) -> None:
+        super().__init__((word.id, word.name) for word in words)
+        self.caller, self.model = caller, model
+
+    def __missing__(self, number: int) -> str:
+        for former, name in former_names(self.caller, self.model).items():
+            self.setdefault(former, name)
+        return self.setdefault(number, f"#{number}")
+
+
 def _formats(caller: Caller) -> dict[str, Callable[[Any], str]]:
     """Return how the values of each field are told that do not speak for themselves."""
-    tags = {tag.id: tag.name for tag in tags_of(caller)}
-    referral_types = {kind.id: kind.name for kind in referral_types_of(caller)}
+    tags = Names(caller, Tag, tags_of(caller))
+    referral_types = Names(caller, ReferralType, referral_types_of(caller))
     return {
         "birthdate": lambda day: presenting.on_day(dt.date.fromisoformat(day)) if day else "",
         "consent": presenting.consent_in_words,
         "document_type": lambda kind: str(DOCUMENTS[kind]) if kind else "",
         "country_code": lambda code: presenting.country_in_words(code) or "",
-        "tags": lambda ids: ", ".join(tags.get(id, f"#{id}") for id in ids or []),
-        "referral_type_id": lambda id: referral_types.get(id, f"#{id}") if id else "",
+        "tags": lambda ids: ", ".join(tags[id] for id in ids or []),
+        "referral_type_id": lambda id: referral_types[id] if id else "",
         "referred_by_id": lambda id: f"#{id}" if id else "",
         "custom_fields": lambda pairs: ", ".join(presenting.custom_text(value) for _field, value in pairs or []),
         **dict.fromkeys(CLINICAL_FIELDS, _clinical),

@@ -10,10 +10,12 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+
+from blueprints.browser.client_words import OURS, Reworded
 
 COOKIE = "language"
 TIME_ZONE_COOKIE = "timezone"
@@ -23,18 +25,24 @@ LOCALES: Mapping[str, Locale] = {"en": Locale("en", "GB"), "es": Locale("es", "E
 FOLDER = Path(__file__).parent / "translations"
 
 
-def register(app: Flask, user_language: Callable[[], str | None] = lambda: None) -> None:
+def register(
+    app: Flask,
+    user_language: Callable[[], str | None] = lambda: None,
+    client_word: Callable[[], str | None] = lambda: None,
+    time_zone: Callable[[], str | None] = lambda: None,
+) -> None:
     """Give the app and its templates gettext, and each page `lang`, `dir` and `languages`.
 
-    `user_language` tells what the signed-in person chose, None when nobody did.
+    `user_language` tells what the signed-in person chose, None when nobody did; `client_word` and `time_zone`, what
+    their workspace chose.
     """
 
     def locale() -> str:
         chosen = select_language(user_language(), request.cookies.get(COOKIE), request.headers.get("Accept-Language"))
         return str(LOCALES[chosen])
 
-    babel = Babel(app, locale_selector=locale, timezone_selector=select_time_zone)
-    babel.domain_instance = _words()
+    babel = Babel(app, locale_selector=locale, timezone_selector=lambda: select_time_zone(time_zone()))
+    babel.domain_instance = Words(client_word)
     app.context_processor(_page_language)
 
 
@@ -51,18 +59,30 @@ def select_language(user: str | None, cookie: str | None, accept: str | None) ->
     return DEFAULT
 
 
-def select_time_zone() -> str | None:
-    """Return where the reader's clock stands, as the pages' script found out; None for UTC."""
+def select_time_zone(workspace: str | None = None) -> str | None:
+    """Return where the reader's clock stands, as the pages' script found out, else the workspace's; None for UTC."""
     zone = request.cookies.get(TIME_ZONE_COOKIE)
-    return zone if zone in available_timezones() else None
+    return zone if zone in available_timezones() else workspace
 
 
-def _words() -> Domain:
-    """A Flask-Babel domain that finds every translation already in its cache."""
-    domain = Domain()
-    for code, locale in LOCALES.items():
-        domain.cache[str(locale), "messages"] = translations_in(code)
-    return domain
+class Words(Domain):
+    """Every sentence in the reader's language, and in their workspace's word for a client."""
+
+    def __init__(self, client_word: Callable[[], str | None]) -> None:
+        super().__init__()
+        self._client_word = client_word
+
+    def get_translations(self) -> NullTranslations:
+        """Return the sentences of this request."""
+        locale = get_locale()
+        word = self._client_word() if has_request_context() else None
+        return sentences_in(locale.language if locale else DEFAULT, word or OURS)
+
+
+@cache
+def sentences_in(code: str, word: str) -> NullTranslations:
+    """Return one language's sentences with one of the words for a client."""
+    return translations_in(code) if word == OURS else Reworded(translations_in(code), code, word)
 
 
 @cache
@@ -85,8 +105,13 @@ def _page_language() -> dict[str, object]:
     return {
         "lang": locale.language,
         "dir": locale.text_direction,
-        "languages": [(code, _own_name(each)) for code, each in LOCALES.items()],
+        "languages": list(own_names().items()),
     }
+
+
+def own_names() -> dict[str, str]:
+    """Return each language's name in itself by its code."""
+    return {code: _own_name(each) for code, each in LOCALES.items()}
 
 
 def _own_name(locale: Locale) -> str:

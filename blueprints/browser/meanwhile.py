@@ -34,7 +34,7 @@ def values_before(client: Client, events: list[AuditEvent]) -> Values:
 
 def merge(typed: Values, shown: Values, current: Values) -> Values:
     """Return what was typed over what others saved: whoever touched a field keeps it, and lists keep both's lines."""
-    values = {name: _merge(mine, shown[name], current[name]) for name, mine in typed.items()}
+    values = current | {name: _merge(mine, shown[name], current[name]) for name, mine in typed.items()}
     return values | {rows: _tell_apart(values[rows]) for rows in ("phones", "emails")}
 
 

@@ -66,6 +66,18 @@ def person(name: str, number: int) -> SimpleNamespace:
     return SimpleNamespace(name=name, initials=initials(name), tone=number % TONES + 1)
 
 
+def role_name(name: str) -> str:
+    """Return what a role is called in the reader's language."""
+    roles = {
+        "owner": _("Owner"),
+        "manager": _("Manager"),
+        "clinician": _("Clinician"),
+        "receptionist": _("Reception"),
+        "viewer": _("Read only"),
+    }
+    return roles.get(name, name)
+
+
 def initials(name: str) -> str:
     """Return the first letter of the first and of the last word."""
     words = [word for word in name.split() if word[0].isalpha()] or name.split() or ["?"]

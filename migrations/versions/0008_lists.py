@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 
 INCOMPLETE = (
     "(birthdate IS NULL OR length(replace(replace(search_text, '\np', ''), '\ne', '')) - length(search_text) = 0)"

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
 import itertools
-import random
-from dataclasses import dataclass
-from types import SimpleNamespace
+import os
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import sqlalchemy as sa
-from slugify import slugify
 
-from registry.db import db, log, new_uuid, now, transaction
-from registry.demo.crowd import Stranger, crowd
-from registry.folding import fold
+from registry.db import db, log, now, transaction
+from registry.demo import rows
 from registry.models import AuditEvent, Client, ContactPoint, SearchWord
-from registry.models.search import LONGEST_WORD
-from registry.search.cards import card_of, keys_of, words_on
+from registry.search.ranges import LAST
 from registry.search.typos import shortened
+from registry.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,37 +25,55 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from registry.callers import Caller
-    from registry.db import Base
     from registry.models import Workspace
 
 BATCH = 5_000
-_INACTIVE, _ARCHIVED, _CONFIRMED = 0.06, 0.01, 0.995  # of all
-_CACHE = 512 * 1024  # KiB
-_PAST = 5 * 365 * 86_400  # seconds
-_UNSORTED = {
-    "sqlite": "workspace_id INTEGER, key TEXT, client_id INTEGER",
-    "postgresql": 'workspace_id bigint, key text COLLATE "C", client_id bigint',
-}
-_SORT = """
-INSERT INTO search_keys (workspace_id, key, client_id)
-SELECT workspace_id, key, client_id FROM unsorted_keys ORDER BY workspace_id, key, client_id
-"""
-
-Row = tuple[Any, ...]
+_MANY = 50_000  # who are so many are written without indexes, which are made when all are there
+_AHEAD = 3  # batches a process that are made before they are wanted
+_CACHE = 256 * 1024  # KiB
+_MODELS = (Client, ContactPoint, AuditEvent)
+_PARTS = ("", "an", "ang", "anp", "ap", LAST)  # of all keys: each is put in order by itself, within memory
+_SORT = (
+    "INSERT INTO search_keys (workspace_id, key, client_id)"
+    " SELECT workspace_id, key, client_id FROM side.unsorted_keys"
+    " WHERE key >= ? AND key < ? ORDER BY workspace_id, key, client_id"
+)
 
 
 def add_crowd(caller: Caller, size: int, progress: Callable[[int], object] = lambda _: None, seed: int = 1) -> None:
-    """Register this many people who do not exist; `progress` is told how many more there are now."""
-    strangers = crowd(random.Random(seed), size)  # noqa: S311 - makes data, not secrets
+    """Register this many people who do not exist; `progress` is told how many more there are now.
+
+    Of many, all others who want to read or write wait for the end.
+    """
     with transaction() as session:
-        _hurry(session)
-        columns = _UNSORTED[session.get_bind().dialect.name]
-        session.execute(sa.text(f"CREATE TEMPORARY TABLE unsorted_keys ({columns})"))
-        bulk = _Bulk(caller, session, random.Random(seed + 1))  # noqa: S311 - as above
-        while some := list(itertools.islice(strangers, BATCH)):
-            bulk.add(some)
-            progress(len(some))
+        last = session.scalar(sa.select(sa.func.max(Client.id))) or 0
+        today, scope = now().replace(tzinfo=None), (caller.workspace_id, caller.actor_id, caller.origin)
+        orders = [
+            rows.Order(seed, last + done, min(BATCH, size - done), *scope, today) for done in range(0, size, BATCH)
+        ]
+        writer = _ToSQLite if session.get_bind().dialect.name == "sqlite" else _ToPostgreSQL
+        bulk, words = writer(session), set[str]()
+        with bulk.without_indexes() if size >= max(_MANY, last) else contextlib.nullcontext():
+            for order, batch in zip(orders, _made(orders), strict=True):
+                bulk.write(order.workspace_id, batch)
+                words |= batch.words
+                progress(order.size)
+            bulk.sort()
+        _add_words(bulk, caller.workspace_id, words)
         bulk.end()
+    db.session.connection().invalidate()  # it has settings of its own
+    db.session.rollback()
+
+
+def settle() -> None:
+    """Let the database look at what it holds, so that it finds its way from the start."""
+    db.session.commit()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if not is_sqlite:
+            connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.exec_driver_sql("ANALYZE" if is_sqlite else "VACUUM ANALYZE")
+        connection.invalidate()
 
 
 def count_all(workspace: Workspace) -> int:
@@ -66,171 +82,133 @@ def count_all(workspace: Workspace) -> int:
     return db.session.scalar(query) or 0
 
 
-def _hurry(session: Session) -> None:
-    """Let PostgreSQL take its time for a statement, and trust its references where we may ask for that."""
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(sa.text(f"PRAGMA cache_size = -{_CACHE}"))
+def _made(orders: list[rows.Order]) -> Iterator[rows.Batch]:
+    """Yield the batches in their order; several are made at once, a few of them ahead."""
+    if len(orders) < len("12"):
+        yield from map(rows.make, orders)
         return
-    session.execute(sa.text("SET LOCAL statement_timeout = 0"))
-    try:
-        with session.begin_nested():
-            session.execute(sa.text("SET LOCAL session_replication_role = replica"))
-    except sa.exc.ProgrammingError:
-        log.info("PostgreSQL checks every reference of the crowd, because this user may not ask it to trust them.")
+    processes = len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting = iter(orders)
+        ahead = deque(pool.submit(rows.make, order) for order in itertools.islice(waiting, processes * _AHEAD))
+        while ahead:
+            yield ahead.popleft().result()
+            ahead.extend(pool.submit(rows.make, order) for order in itertools.islice(waiting, 1))
 
 
-@dataclass(slots=True)
-class _Dates:
-    """When somebody was registered and changed last."""
+def _add_words(bulk: _Writer, workspace_id: int, words: set[str]) -> None:
+    known = set(bulk.session.scalars(sa.select(SearchWord.word).where(SearchWord.workspace_id == workspace_id)))
+    new = sorted(words - known)
+    bulk.put("search_words", "workspace_id, word", [(workspace_id, word) for word in new])
+    typos = sorted((workspace_id, typo, word) for word in new for typo in shortened(word))
+    bulk.put("search_typos", "workspace_id, typo, word", typos)
 
-    created: dt.datetime
-    updated: dt.datetime
 
+class _Writer:
+    """Writes plain rows by the fastest way that the database has."""
 
-class _Bulk:
-    """One load of people, while it is being written."""
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.cursor: Any = session.connection().connection.cursor()
 
-    def __init__(self, caller: Caller, session: Session, luck: random.Random) -> None:
-        self.caller, self.session, self.luck = caller, session, luck
-        self.last = session.scalar(sa.select(sa.func.max(Client.id))) or 0
-        self.point_ids = itertools.count((session.scalar(sa.select(sa.func.max(ContactPoint.id))) or 0) + 1)
-        self.today = now()
-        self.words: set[str] = set()
-
-    def add(self, strangers: list[Stranger]) -> None:
+    def write(self, workspace_id: int, batch: rows.Batch) -> None:
         """Write some people with their contact points, first entries in the history, cards and keys."""
-        records = [(self.last + place, stranger) for place, stranger in enumerate(strangers, 1)]
-        self.last += len(records)
-        dates = [self._dates() for _ in records]
-        cards: list[str] = []
-        clients = [self._client(*record, when, cards) for record, when in zip(records, dates, strict=True)]
-        _write(self.session, Client, clients)
-        _write(self.session, ContactPoint, [row for record in records for row in self._points(*record)])
-        _write(self.session, AuditEvent, map(self._event, records, dates))
-        workspace = self.caller.workspace_id
-        keys = (
-            (workspace, key, number)
-            for (number, _), card in zip(records, cards, strict=True)
-            for key in keys_of(card, number)
-        )
-        _put(self.session, "unsorted_keys", ("workspace_id", "key", "client_id"), keys)
-        self.words.update(*map(words_on, cards))
+        self.put("clients", rows.CLIENT, batch.clients)
+        self.put("contact_points", rows.POINT, batch.points)
+        self.put("audit_events", rows.EVENT, batch.events)
+        self.put_keys(workspace_id, batch.keys)
+
+    @contextlib.contextmanager
+    def without_indexes(self) -> Iterator[None]:
+        """Take the indexes away and make them again: that takes a fraction of the time of keeping them."""
+        connection = self.session.connection()
+        indexes = [
+            index for model in _MODELS for index in sorted(table_of(model).indexes, key=lambda one: str(one.name))
+        ]
+        for index in indexes:
+            index.drop(connection)
+        yield
+        for index in indexes:
+            index.create(connection)
+
+    def put(self, table: str, columns: str, lines: Iterable[rows.Row]) -> None:
+        """Write rows to a table."""
+        raise NotImplementedError
+
+    def put_keys(self, workspace_id: int, keys: Iterable[tuple[int, str]]) -> None:
+        """Write the keys of some people."""
+        raise NotImplementedError
+
+    def sort(self) -> None:
+        """Bring the keys to where they belong."""
 
     def end(self) -> None:
-        """Write the keys in their order, which takes a fraction of the time, and the words of all names."""
-        self.session.execute(sa.text(_SORT))
-        self.session.execute(sa.text("DROP TABLE unsorted_keys"))
-        workspace = self.caller.workspace_id
-        known = set(self.session.scalars(sa.select(SearchWord.word).where(SearchWord.workspace_id == workspace)))
-        new = sorted(word for word in self.words - known if len(word) <= LONGEST_WORD)
-        _put(self.session, "search_words", ("workspace_id", "word"), ((workspace, word) for word in new))
-        typos = sorted((workspace, typo, word) for word in new for typo in shortened(word))
-        _put(self.session, "search_typos", ("workspace_id", "typo", "word"), typos)
-        if self.session.get_bind().dialect.name == "postgresql":
-            for table in ("clients", "contact_points", "audit_events"):
-                last = f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"  # noqa: S608 - our own tables
-                self.session.execute(sa.text(last))
-
-    def _dates(self) -> _Dates:
-        age = int(self.luck.random() * _PAST)
-        created = self.today - dt.timedelta(seconds=age)
-        return _Dates(created, created + dt.timedelta(seconds=int(self.luck.random() ** 2 * age)))
-
-    def _client(self, number: int, stranger: Stranger, dates: _Dates, cards: list[str]) -> dict[str, Any]:
-        dice = self.luck.random()
-        full_name = f"{stranger.given_name} {stranger.family_name}"
-        uuid = new_uuid()
-        row = {
-            "id": number,
-            "workspace_id": self.caller.workspace_id,
-            "uuid": uuid,
-            "slug": self._slug(full_name, uuid),
-            "given_name": stranger.given_name,
-            "family_name": stranger.family_name,
-            "preferred_name": stranger.preferred_name,
-            "birthdate": stranger.birthdate,
-            "document_type": "DNI" if stranger.document_number else None,
-            "document_number": stranger.document_number,
-            "source": "command",
-            "is_active": dice > _INACTIVE,
-            "confirmed_at": None if dice > _CONFIRMED else dates.created,
-            "archived_at": dates.updated if dice < _ARCHIVED else None,
-            "version": 1,
-            "created_at": dates.created,
-            "updated_at": dates.updated,
-            "created_by_id": self.caller.actor_id,
-            "updated_by_id": self.caller.actor_id,
-            "sort_name": fold(full_name)[:400],
-        }
-        points = [SimpleNamespace(kind=kind, normalised=normalised) for kind, _, normalised in stranger.points]
-        card = card_of(SimpleNamespace(**row, full_name=full_name, contact_points=points))
-        cards.append(card)
-        return row | {"search_text": card}
-
-    def _slug(self, name: str, uuid: UUID) -> str:
-        slug = fold(name).replace(" ", "-")
-        slug = slug if slug.isascii() else slugify(name)
-        return f"{slug[:90]}-{uuid.hex[-9:]}"
-
-    def _points(self, number: int, stranger: Stranger) -> Iterator[dict[str, Any]]:
-        for position, (kind, value, normalised) in enumerate(stranger.points):
-            yield {
-                "id": next(self.point_ids),
-                "workspace_id": self.caller.workspace_id,
-                "client_id": number,
-                "uuid": new_uuid(),
-                "kind": kind,
-                "value": value,
-                "normalised": normalised,
-                "is_preferred": position == 0,
-                "is_additional": False,
-                "position": position,
-            }
-
-    def _event(self, record: tuple[int, Stranger], dates: _Dates) -> dict[str, Any]:
-        number, stranger = record
-        return {
-            "workspace_id": self.caller.workspace_id,
-            "client_id": number,
-            "actor_id": self.caller.actor_id,
-            "action": "client.create",
-            "origin": self.caller.origin,
-            "changes": {"given_name": [None, stranger.given_name], "family_name": [None, stranger.family_name]},
-            "at": dates.created,
-        }
+        """Leave the database as it is otherwise."""
+        self.cursor.close()
 
 
-def _write(session: Session, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Write rows as the model's columns want them."""
-    rows = list(rows)
-    if rows:
-        dialect, table = session.get_bind().dialect, model.metadata.tables[model.__tablename__]
-        columns = list(rows[0])
-        processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
-        _put(
-            session,
-            table.name,
-            columns,
-            (
-                [
-                    process(value) if process else value
-                    for process, value in zip(processors, row.values(), strict=True)
-                ]
-                for row in rows
-            ),
+class _ToSQLite(_Writer):
+    """Keys wait in a file of their own: a tree that is written in its order takes a fraction of the time."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        for statement in (
+            f"PRAGMA cache_size = -{_CACHE}",
+            "ATTACH '' AS side",
+            "PRAGMA side.journal_mode = OFF",
+            "CREATE TABLE side.unsorted_keys (workspace_id INTEGER, key TEXT, client_id INTEGER)",
+        ):
+            self.cursor.execute(statement)
+
+    def put(self, table: str, columns: str, lines: Iterable[rows.Row]) -> None:
+        places = ", ".join("?" * len(columns.split(",")))
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own tables
+        self.cursor.executemany(statement, lines)
+
+    def put_keys(self, workspace_id: int, keys: Iterable[tuple[int, str]]) -> None:
+        each = ((workspace_id, key, number) for number, all_keys in keys for key in all_keys.split("\n"))
+        self.put("unsorted_keys", "workspace_id, key, client_id", each)
+
+    def sort(self) -> None:
+        for part in itertools.pairwise(_PARTS):
+            self.cursor.execute(_SORT, part)
+
+
+class _ToPostgreSQL(_Writer):
+    """Takes its time for a statement, and trusts the references where this user may ask for that."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        for setting in ("statement_timeout = 0", "timezone = 'UTC'", "maintenance_work_mem = '512MB'"):
+            self.cursor.execute(f"SET LOCAL {setting}")
+        try:
+            with session.begin_nested():
+                session.execute(sa.text("SET LOCAL session_replication_role = replica"))
+        except sa.exc.ProgrammingError:
+            log.info("PostgreSQL checks every reference of the crowd: this user may not ask it to trust them.")
+
+    @contextlib.contextmanager
+    def without_indexes(self) -> Iterator[None]:
+        """Do without the keys' own index, too."""
+        self.cursor.execute("ALTER TABLE search_keys DROP CONSTRAINT pk_search_keys")
+        with super().without_indexes():
+            yield
+        self.cursor.execute(
+            "ALTER TABLE search_keys ADD CONSTRAINT pk_search_keys PRIMARY KEY (workspace_id, key, client_id)"
         )
 
+    def put(self, table: str, columns: str, lines: Iterable[rows.Row]) -> None:
+        with self.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            copy.write(rows.as_text(lines))
 
-def _put(session: Session, table: str, columns: Iterable[str], rows: Iterable[Any]) -> None:
-    """Write plain rows by the fastest way the database has."""
-    cursor: Any = session.connection().connection.cursor()
-    names = ", ".join(columns)
-    if session.get_bind().dialect.name == "postgresql":
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        places = ", ".join("?" for _ in names.split(","))
-        statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables
-        cursor.executemany(statement, rows)
-    cursor.close()
+    def put_keys(self, workspace_id: int, keys: Iterable[tuple[int, str]]) -> None:
+        lines = (
+            f"{workspace_id}\t" + all_keys.replace("\n", f"\t{number}\n{workspace_id}\t") + f"\t{number}\n"
+            for number, all_keys in keys
+        )
+        with self.cursor.copy("COPY search_keys (workspace_id, key, client_id) FROM STDIN") as copy:
+            copy.write("".join(lines))
+
+    def end(self) -> None:
+        self.cursor.execute("SELECT setval('clients_id_seq', (SELECT max(id) FROM clients))")
+        super().end()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import random
+from typing import TYPE_CHECKING, NamedTuple
 
 from registry.demo.names import NICKNAMES, words
 from registry.folding import fold
@@ -65,8 +66,7 @@ _EPOCH = dt.date(1930, 1, 1)
 _DAYS = 34_000  # from then on somebody was born
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(NamedTuple):
     """One of the crowd."""
 
     given_name: str
@@ -76,32 +76,52 @@ class Stranger:
     document_number: str | None
     points: tuple[tuple[str, str, str], ...]  # kind, value as written, value as compared
 
+    @property
+    def full_name(self) -> str:
+        """Return given and family name, joined."""
+        return f"{self.given_name} {self.family_name}"
 
-def crowd(luck: Random, size: int) -> Iterator[Stranger]:
-    """Yield as many people as wanted, in families."""
-    return itertools.islice(_everyone(luck), size)
+
+def crowd(luck: Random, size: int, seed: int = 1, first: int = 0) -> Iterator[Stranger]:
+    """Yield as many people as wanted, in families; the seed decides how people are called.
+
+    `first` is how many there are already: no family has the phone of an earlier one.
+    """
+    return itertools.islice(_everyone(luck, seed, first), size)
 
 
-def _everyone(luck: Random) -> Iterator[Stranger]:
-    names = _Names(luck)
-    for number in itertools.count():
+def _everyone(luck: Random, seed: int, first: int) -> Iterator[Stranger]:
+    names = _Names(luck, *_family_names(seed))
+    for number in itertools.count(first):
         home = f"9{10_000_000 + number * 7919 % 89_999_999}"
         family = names.family()
         for _ in range(luck.choice((1, 1, 1, 2, 2, 3, 4))):
             yield _stranger(luck, names, family, home)
 
 
+@functools.cache
+def _family_names(seed: int) -> tuple[list[str], list[float]]:
+    """Return family names, common and rare ones, and the sums of how common they are."""
+    luck = random.Random(seed)  # noqa: S311 - makes data, not secrets
+    rare = (
+        "".join((*luck.choices(_SYLLABLES, k=luck.choice((1, 2, 2, 3))), luck.choice(_ENDINGS))).capitalize()
+        for _ in range(_RARE)
+    )
+    families = [*_FAMILIES, *dict.fromkeys(rare)]
+    return families, list(itertools.accumulate(1 / (place + 3) ** 0.9 for place in range(len(families))))
+
+
+@functools.lru_cache(100_000)
+def folded(word: str) -> str:
+    """Return a name as it is compared: the same few come again and again."""
+    return fold(word)
+
+
 class _Names:
     """Names as they are spread among people: a few have most of them, most have a few."""
 
-    def __init__(self, luck: Random) -> None:
-        self._luck = luck
-        rare = (
-            "".join((*luck.choices(_SYLLABLES, k=luck.choice((1, 2, 2, 3))), luck.choice(_ENDINGS))).capitalize()
-            for _ in range(_RARE)
-        )
-        self._families = [*_FAMILIES, *dict.fromkeys(rare)]
-        self._weights = list(itertools.accumulate(1 / (place + 3) ** 0.9 for place in range(len(self._families))))
+    def __init__(self, luck: Random, families: list[str], weights: list[float]) -> None:
+        self._luck, self._families, self._weights = luck, families, weights
         self._given_weights = list(itertools.accumulate(1 / (place + 4) for place in range(len(_GIVEN))))
         self._elsewhere = [
             ([name.replace("_", " ") for name in given.split()], [name.replace("_", " ") for name in family.split()])
@@ -148,6 +168,7 @@ def _points(luck: Random, given: str, family: str, home: str, dice: float) -> It
     if dice > 0.7:  # noqa: PLR2004 - the family's
         yield "phone", home, f"34{home}"
     if dice < 0.7:  # noqa: PLR2004 - most adults
-        name = ".".join(f"{fold(given)} {fold(family)}".encode("ascii", "ignore").decode().split()[:2]) or "client"
+        names = " ".join(map(folded, f"{given} {family}".split()))
+        name = ".".join(names.encode("ascii", "ignore").decode().split()[:2]) or "client"
         address = f"{name}{int(luck.random() * 10_000)}@{luck.choice(_DOMAINS)}"
         yield "email", address, address

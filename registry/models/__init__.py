@@ -1,6 +1,6 @@
 """The one model set: every table of the registry."""
 
-from registry.models.access import ApiToken, LoginThrottle, Session
+from registry.models.access import ApiToken, Invitation, LoginThrottle, Session
 from registry.models.client import INCOMPLETE, Client
 from registry.models.client_parts import ClientAlias, ClientTag, ConsentEvent, CustomValue
 from registry.models.contact_point import PHONES, ContactPoint
@@ -25,6 +25,7 @@ __all__ = [
     "CustomValue",
     "DistinctClients",
     "IdempotencyKey",
+    "Invitation",
     "LoginThrottle",
     "Membership",
     "ReferralType",

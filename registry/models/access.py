@@ -46,6 +46,28 @@ class Session(Base):
     agent: Mapped[str200 | None]
 
 
+class Invitation(Base):
+    """That somebody may become a member, in one role, with a link that is kept only as the hash of its key."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        sa.UniqueConstraint("key_hash"),
+        sa.UniqueConstraint("workspace_id", "email"),
+        within_workspace("role_id", "roles"),
+        within_workspace("actor_id", "actors"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[pk]
+    workspace_id: Mapped[ref] = mapped_column(sa.ForeignKey("workspaces.id"))
+    key_hash: Mapped[str100]
+    email: Mapped[str255]
+    role_id: Mapped[ref]
+    actor_id: Mapped[ref]
+    created_at: Mapped[moment]
+    expires_at: Mapped[instant]
+
+
 class ApiToken(Base):
     """A program's credential: one workspace, named scopes, an expiry; only the hash of its secret is kept."""
 

@@ -17,6 +17,8 @@ class AuditEvent(Base):
         within_workspace("client_id", "clients"),
         within_workspace("actor_id", "actors"),
         sa.Index("ix_audit_events_client", "workspace_id", "client_id", "id"),
+        sa.Index("ix_audit_events_at", "workspace_id", "at", "id"),
+        sa.Index("ix_audit_events_actor", "workspace_id", "actor_id", "at", "id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -24,7 +24,7 @@ from registry.db import (
 
 
 class Workspace(Base):
-    """A tenant: one salon, clinic or practice."""
+    """A tenant: one salon, clinic or practice. What it has not chosen is null, and as everywhere else."""
 
     __tablename__ = "workspaces"
     __table_args__ = (
@@ -39,11 +39,18 @@ class Workspace(Base):
     name: Mapped[str100]
     country_code: Mapped[str2] = mapped_column(default="ES")
     public_create: Mapped[bool] = mapped_column(default=True)
+    client_word: Mapped[str20 | None]
+    time_zone: Mapped[str50 | None]
+    language: Mapped[str10 | None]
+    lock_minutes: Mapped[int | None]
     created_at: Mapped[moment]
 
 
 class User(Base):
-    """A person who signs in at a desk."""
+    """A person who signs in at a desk.
+
+    `shortcuts`: whether single keys do something (null: yes); `discreet`: whether details are blurred (null: no).
+    """
 
     __tablename__ = "users"
     __table_args__ = (
@@ -61,6 +68,8 @@ class User(Base):
     suspended_at: Mapped[instant | None]
     language: Mapped[str10 | None]
     theme: Mapped[str10 | None]
+    shortcuts: Mapped[bool | None]
+    discreet: Mapped[bool | None]
     created_at: Mapped[moment]
 
 
@@ -120,3 +129,5 @@ class Membership(Base):
     role_id: Mapped[ref]
     actor_id: Mapped[ref]
     created_at: Mapped[moment]
+    seen_at: Mapped[instant | None]
+    suspended_at: Mapped[instant | None]

@@ -15,7 +15,7 @@ from registry.phones import without_country
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import SimpleNamespace
 
     from registry.models import Client
@@ -24,8 +24,9 @@ ACTIVE, INACTIVE, ARCHIVED, UNCONFIRMED = "a", "i", "x", "u"
 
 NAME = "n"  # a word of the name
 INSIDE = "s"  # a word from its second letter on, where a script has no spaces between words
-LONG_NAME = "l"  # a word of a name that has too many of them to keep all pairs
+LONG_NAME = "l"  # a word of a name that has too many of them, or too long ones, to keep all pairs
 EMAIL = "e"  # an e-mail address from one of its words on
+STRAY = "w"  # the same where the name does not begin so: behind how many letters of it the name does
 PHONE = "p"  # a number from the front, with its country's code and without
 TAIL = "r"  # a number from the back, digits reversed
 BIRTHDATE = "b"  # month, day, year
@@ -33,6 +34,7 @@ DOCUMENT = "d"
 NUMBER = "c"  # the client's number
 
 LONGEST = 41  # a kind and 40 characters
+LONGEST_STRAY = 38  # letters: a key holds no more of them
 PAIRED = 6  # words of a name that are kept in pairs
 _STARTS = 8  # of one e-mail address
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -42,26 +44,41 @@ _NUMBERS = frozenset({"phone", "whatsapp", "fax"})
 
 def card_of(client: Client | SimpleNamespace) -> str:
     """Return the card of a client, or of anything that has what is on it, as it is now."""
-    return "\n".join([_shelves(client), *dict.fromkeys(_lines(client))])
+    words = name_words(f"{client.full_name} {client.preferred_name or ''}")
+    points = [(point.kind, point.normalised) for point in client.contact_points]
+    return written(_shelves(client), words, client.birthdate, document_text(client.document_number or ""), points)
+
+
+def written(
+    shelves: str, words: list[str], birthdate: dt.date | None, document: str, points: Iterable[tuple[str, str]]
+) -> str:
+    """Return a card with the words of a name, and each point (kind, text) as they are compared."""
+    return "\n".join([shelves, *dict.fromkeys(_lines(words, birthdate, document, points))])
 
 
 def _shelves(client: Client | SimpleNamespace) -> str:
-    if client.archived_at is not None:
+    return shelves_of(client.archived_at is not None, client.is_active is False, client.confirmed_at is None)
+
+
+def shelves_of(is_archived: bool, is_inactive: bool, is_unconfirmed: bool) -> str:  # noqa: FBT001 - all three, always
+    """Return the shelves on which a client stands."""
+    if is_archived:
         return ARCHIVED
-    shelf = INACTIVE if client.is_active is False else ACTIVE
-    return shelf + UNCONFIRMED if client.confirmed_at is None else shelf
+    shelf = INACTIVE if is_inactive else ACTIVE
+    return shelf + UNCONFIRMED if is_unconfirmed else shelf
 
 
-def _lines(client: Client | SimpleNamespace) -> Iterator[str]:
-    words = name_words(f"{client.full_name} {client.preferred_name or ''}")
+def _lines(
+    words: list[str], birthdate: dt.date | None, document: str, points: Iterable[tuple[str, str]]
+) -> Iterator[str]:
     yield from (NAME + word for word in words)
     yield from (INSIDE + word[at:] for word in words if has_no_spaces(word) for at in range(1, len(word)))
-    if client.birthdate:
-        yield BIRTHDATE + birthdate_text(client.birthdate)
-    if document := document_text(client.document_number or ""):
+    if birthdate:
+        yield BIRTHDATE + birthdate_text(birthdate)
+    if document:
         yield DOCUMENT + document
-    for point in client.contact_points:
-        yield from _number_lines(point.normalised) if point.kind in _NUMBERS else _email_lines(point.normalised)
+    for kind, text in points:
+        yield from _number_lines(text) if kind in _NUMBERS else _email_lines(text)
 
 
 def with_number(card: str, client_id: int) -> str:
@@ -115,7 +132,7 @@ def keys_of(card: str, client_id: int) -> set[str]:
     shelves, *lines = card.rstrip("\n").split("\n")
     words = [line[1:] for line in lines if line[0] == NAME]
     keys = {line[:LONGEST] for line in lines if line[0] != NAME}
-    keys |= {f"{NUMBER}{client_id}", *_name_keys(words)}
+    keys |= {f"{NUMBER}{client_id}", *_name_keys(words), *_stray_keys(lines, words)}
     return {shelf + key for shelf in shelves for key in keys}
 
 
@@ -126,8 +143,34 @@ def _name_keys(words: list[str]) -> Iterator[str]:
         yield (NAME + paired[0])[:LONGEST]
     for pair in itertools.permutations(paired, 2):
         yield (NAME + " ".join([*pair, *(word for word in words if word not in pair)]))[:LONGEST]
-    if rest:
+    if rest or any(len(word) >= LONGEST for word in words):
         yield from ((LONG_NAME + word)[:LONGEST] for word in words)
+
+
+def _stray_keys(lines: list[str], words: list[str]) -> Iterator[str]:
+    """Yield where those are looked for whose address begins with what was typed, but no word of whose name does.
+
+    Nobody types more of a word than its letters: where the name goes on until there, no key is needed.
+    """
+    for line in lines:
+        if line[0] == EMAIL:
+            text = line[1:].removeprefix("@")
+            known = max((_alike(text, word) for word in words), default=0)
+            if text[known:][:1].isalnum():
+                yield stray_key(text, known)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two words have in common until they differ."""
+    at, end = 0, min(len(one), len(other))
+    while at < end and one[at] == other[at]:
+        at += 1
+    return at
+
+
+def stray_key(text: str, known: int) -> str:
+    """Return the key of a text whose first letters are known from the name, as many as these."""
+    return f"{STRAY}{chr(ord('0') + min(known, LONGEST_STRAY))}{text}"[:LONGEST]
 
 
 def words_on(card: str) -> set[str]:

@@ -19,23 +19,30 @@ _COUNTED = 50
 
 def corrected(workspace_id: int, reading: Reading) -> Reading | None:
     """Return a reading that also matches whoever is called almost like that, or None where no name is almost that."""
-    terms = tuple(_or_meant(workspace_id, term) for term in reading.terms)
+    typed = [term.word for term in reading.terms if _may_be_a_slip(term)]
+    pieces = {piece for word in typed for piece in (word, *shortened(word))}
+    similar = statements.similar_words(workspace_id, pieces) if pieces else []
+    meant = {word: [other for other in similar if is_one_slip(word, other)] for word in typed}
+    sizes = _sizes(workspace_id, list(meant.values()))
+    terms = tuple(_or_meant(term, meant.get(term.word, []), sizes) for term in reading.terms)
     return replace(reading, terms=terms) if terms != reading.terms else None
 
 
-def _or_meant(workspace_id: int, term: Term) -> Term:
-    if not (term.is_word and term.is_plain and len(term.word) >= SHORTEST):
-        return term
-    similar = statements.similar_words(workspace_id, {term.word, *shortened(term.word)})
-    meant = [word for word in similar if is_one_slip(term.word, word)]
-    return term.or_meant(_commonest(workspace_id, meant)) if meant else term
+def _may_be_a_slip(term: Term) -> bool:
+    return term.is_word and term.is_plain and len(term.word) >= SHORTEST
 
 
-def _commonest(workspace_id: int, words: list[str]) -> tuple[str, ...]:
-    """Return those of the words that most people are called, the commonest first."""
-    sizes = statements.sizes(workspace_id, [word_range(ACTIVE, word) for word in words], _COUNTED)
-    ordered = sorted(zip(sizes, words, strict=True), key=lambda one: (-one[0], one[1]))
-    return tuple(word for _, word in ordered[:_MEANT])
+def _or_meant(term: Term, words: list[str], sizes: dict[str, int]) -> Term:
+    """Return a term that those of the words match as well that most people are called, the commonest first."""
+    ordered = sorted(words, key=lambda word: (-sizes.get(word, 0), word))
+    return term.or_meant(tuple(ordered[:_MEANT])) if words else term
+
+
+def _sizes(workspace_id: int, choices: list[list[str]]) -> dict[str, int]:
+    """Return how common words are, where there is a choice."""
+    words = list(dict.fromkeys(word for choice in choices if len(choice) > 1 for word in choice))
+    groups = [[word_range(ACTIVE, word)] for word in words]
+    return dict(zip(words, statements.sizes(workspace_id, groups, _COUNTED), strict=True)) if words else {}
 
 
 def instead_of(reading: Reading, card: str) -> str:

@@ -13,7 +13,8 @@ from registry.search.cards import ACTIVE, ARCHIVED, INACTIVE, UNCONFIRMED
 from registry.search.correcting import corrected, instead_of
 from registry.search.filters import Filters
 from registry.search.holding import holds
-from registry.search.looking import HANDFUL, Match, Matches, Plan, Search
+from registry.search.looking import Match, Matches, Search
+from registry.search.planning import HANDFUL, Plan, Words
 from registry.search.understanding import Manner, Reading, understand
 from registry.search.views import CAP, Count
 
@@ -154,15 +155,16 @@ def everybody(caller: Caller, text: str, view: str = "all") -> tuple[Reading | N
     for search in _searches(caller, text, Filters(view)):
         matches = search.look(search.plan(), CAP)
         if matches.found:
-            return search.reading, [match.card.client_id for match in matches.found] if matches.is_all else None
+            return search.reading, [match.client_id for match in matches.found] if matches.is_all else None
     return None, None
 
 
 def _searches(caller: Caller, text: str, filters: Filters) -> Iterator[Search]:
     """Yield the ways to look for a text, the likeliest first; each is for when those before it find nobody."""
     manner = Manner(caller.country_code, now().date(), documents=caller.may(DOCUMENTS))
+    words: Words = {}
     for reading in _readings(caller, understand(text, manner)):
-        yield Search(caller.workspace_id, _SHELVES[filters.view], reading)
+        yield Search(caller.workspace_id, _SHELVES[filters.view], reading, words)
 
 
 def _readings(caller: Caller, readings: list[Reading]) -> Iterator[Reading]:
@@ -177,7 +179,7 @@ def _readings(caller: Caller, readings: list[Reading]) -> Iterator[Reading]:
 def _first_page(search: Search, plan: Plan, matches: Matches, number: int, limit: int) -> Found:
     count = search.count(plan, matches)
     meant = any(term.meant for term in search.reading.terms)
-    instead = instead_of(search.reading, matches.found[0].card.text) if meant else None
+    instead = instead_of(search.reading, search.name_of(matches.found[0])) if meant else None
     return _page(matches, number, count, limit, instead=instead)
 
 
@@ -204,7 +206,7 @@ def _page(
     ranks = sorted(rank for rank in map(_rank, known) if after is None or rank > after)
     ends = [
         *(_Cursor(number, rank[-1], rank) for rank in ranks),
-        *(_Cursor(number, one.card.client_id) for one in others),
+        *(_Cursor(number, one.client_id) for one in others),
     ]
     further = ends[limit - 1] if len(ends) > limit else None
     if further is None and not matches.is_all and matches.last:
@@ -214,4 +216,4 @@ def _page(
 
 def _rank(match: Match) -> Rank:
     """Return what puts the better match, the living and who was seen last before others."""
-    return match.fit, match.shelf, -match.card.seen, match.card.client_id
+    return match.fit, match.shelf, -(match.card.seen if match.card else 0), match.client_id

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from registry.search import statements
-from registry.search.ranges import (
-    Card,
-    Place,
-    Range,
-    beside_ranges,
-    first_place,
-    following,
-    pair_ranges,
-    ranges_of,
-)
+from registry.search.cards import NAME
+from registry.search.planning import HANDFUL, SOME, Plan, Planner, Words
+from registry.search.ranges import Card, Place, first_place, following
 from registry.search.views import Count, capped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from registry.search.understanding import Reading, Term
+    from registry.search.understanding import Reading
 
-HANDFUL = 200  # keys that are looked at before anything is known: who stands among them is put in the best order
-_LOOKS = (HANDFUL, 2 * HANDFUL)  # keys of each look, while too few match
-_MANY = 3000  # keys: beyond that it does not matter how many more there are
-_FEW_WORDS = 40  # that begin with what was typed: each is a range of its own
+_LOOKS = (HANDFUL, SOME - HANDFUL)  # keys of each look, while too few match
+_MANY = 3000  # keys of each further look
 _COUNTED = 2400  # keys: a word of a name stands under several
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Somebody who matches: how well, on which shelf, where, and the card."""
+class Match(NamedTuple):
+    """Somebody who matches, and where; who is put in the best order, also how well, on which shelf, and the card."""
 
-    fit: int
-    shelf: int
-    place: Place
-    card: Card
+    client_id: int
+    place: Place | None = None
+    card: Card | None = None
+    fit: int = 0
+    shelf: int = 0
 
 
 @dataclass(slots=True)
@@ -54,132 +44,132 @@ class Matches:
     last: int | None = None
 
 
-@dataclass(slots=True)
-class Plan:
-    """Where to look. Whoever stands within the first `sure` ranges matches if that is all the text asks for.
-
-    `further` tells where else, once nobody is left there: it takes a question to the database.
-    """
-
-    ranges: list[Range]
-    sure: int
-    further: Callable[[], list[Range]] | None = None
-
-    def complete(self) -> bool:
-        """Learn where else to look; tell whether there is anywhere else."""
-        further, self.further = self.further, None
-        if further:
-            self.ranges = [*self.ranges, *further()]
-        return further is not None
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
     """One reading of a text within a workspace and on some of its shelves, the best shelf first."""
 
-    workspace_id: int
-    shelves: tuple[str, ...]
-    reading: Reading
+    def __init__(self, workspace_id: int, shelves: tuple[str, ...], reading: Reading, words: Words) -> None:
+        self.workspace_id, self.shelves, self.reading, self.words = workspace_id, shelves, reading, words
+        self._cards: dict[int, Card | None] = {}
 
     def plan(self) -> Plan:
-        """Return where to look: along the rarest term or, where all are common, where two words stand together."""
-        each = [ranges_of(term, self.shelves) for term in self.reading.terms]
-        rarest, size = self._rarest(each, HANDFUL) if len(each) > 1 else (0, 0)
-        if size < HANDFUL:
-            return Plan(each[rarest], len(each[rarest]) if len(each) == 1 else 0)
-        if len(words := [term for term in self.reading.terms if term.is_word]) > 1:
-            pairs = self._pairs(words)
-            return Plan(pairs, len(pairs), lambda: each[self._rarest(each, _MANY)[0]])
-        return Plan(each[self._rarest(each, _MANY)[0]], 0)
-
-    def _rarest(self, groups: Sequence[Sequence[Range]], most: int) -> tuple[int, int]:
-        """Return which group of ranges holds the fewest keys, and how many, counted no further than `most`."""
-        sizes = iter(statements.sizes(self.workspace_id, [one for group in groups for one in group], most))
-        sums = [sum(next(sizes) for _ in group) for group in groups]
-        return min(range(len(sums)), key=lambda number: sums[number]), min(sums)
-
-    def _pairs(self, words: list[Term]) -> list[Range]:
-        """Return where the word with the fewest continuations stands beside another one."""
-        first, known = min(((term, self._becomes(term)) for term in words), key=lambda one: len(one[1]))
-        if len(known) > _FEW_WORDS:
-            first = words[self._rarest([ranges_of(term, self.shelves) for term in words], _MANY)[0]]
-            second = next(term for term in words if term is not first)
-            return beside_ranges(first, second, self.shelves)
-        seconds = [term for term in words if term is not first]
-        thirds = [*seconds[1:], seconds[0]] if len(seconds) > 1 else [None]
-        options = [
-            pair_ranges(known, second, self.shelves, third) for second, third in zip(seconds, thirds, strict=True)
-        ]
-        return options[self._rarest(options, HANDFUL)[0] if len(options) > 1 else 0]
-
-    def _becomes(self, term: Term) -> list[str]:
-        """Return the words of names that a typed word may become or have been meant as, itself first."""
-        return [*statements.words_from(self.workspace_id, term.word, _FEW_WORDS + 1), *term.meant]
+        """Return where to look."""
+        return Planner(self.workspace_id, self.shelves, self.reading, self.words, self._fitting).plan()
 
     def look(self, plan: Plan, wanted: int, after: Place | None = None) -> Matches:
         """Return more than are wanted, or all; `after` is the place of the last one on the page before."""
-        matches, met, place = Matches(), set[int](), after
-        for number, most in enumerate(itertools.chain(_LOOKS, itertools.repeat(_MANY)), 1):
+        if plan.people is not None:
+            return self._all_of(plan.people)
+        matches, met, place, number = Matches(), set[int](), after, 0
+        while True:
+            most = (*_LOOKS, _MANY)[min(number, len(_LOOKS))]
+            if number == 0 and most <= plan.size < SOME:
+                most = plan.size + 1  # in one go
+            number += 1
             rows = self._places(plan, place, most)
             is_end = len(rows) < most
             if number == 1 and not is_end:
                 rows = rows[: most // 2]  # among so many a page is full soon
-            new = {row.client_id: row for row in reversed(rows) if row.client_id not in met}
-            cards = statements.cards(self.workspace_id, new) if new else {}
-            found = (self._match(row, cards.get(row.client_id)) for row in rows if row is new.get(row.client_id))
-            matches.found += [one for one in found if one and (after is None or self._is_first(one, plan))]
-            matches.last = self._last(plan, rows, cards) or matches.last
+            new = _firsts(rows, met)
+            found = self._matching(plan, new, with_cards=after is not None or (number == 1 and is_end))
+            matches.found += [one for one in found if after is None or self._is_first(one, plan)]
+            matches.last = self._last(plan, new, after) or matches.last
             if self._is_enough(plan, matches, wanted, is_end=is_end):
                 break
             is_guess = any(term.meant for term in self.reading.terms)
-            if number >= len(_LOOKS) and (is_guess or (matches.found and self._last(plan, rows, cards))):
+            if number >= len(_LOOKS) and (is_guess or (matches.found and self._last(plan, new, after))):
                 break  # but nobody is told that nobody matches what was typed before everybody was looked at
-            met |= new.keys()
             place = rows[-1] if rows else place
+            number = 0 if is_end else number  # there is more elsewhere
         return matches
+
+    def _all_of(self, people: Collection[int]) -> Matches:
+        """Return those of some people who match."""
+        self._read(people)
+        found = [match for client_id in people if (match := self._match(client_id, None))]
+        return Matches(found, ranked=len(found), is_all=True)
 
     def _is_enough(self, plan: Plan, matches: Matches, wanted: int, *, is_end: bool) -> bool:
         """Tell whether a look may end: with more than are wanted, or with all; those known to be all are ranked."""
-        if is_end:
+        if is_end and all(one.card for one in matches.found):
             matches.ranked = matches.ranked or len(matches.found)
         if len(matches.found) > wanted:
             return True
         matches.is_all = is_end and not plan.complete()
         return matches.is_all
 
-    def _last(self, plan: Plan, rows: list[Place], cards: dict[int, Card]) -> int | None:
+    def _matching(self, plan: Plan, places: list[Place], *, with_cards: bool) -> Iterable[Match]:
+        """Return who of those that stand there match; no card is read of whom the key alone proves to."""
+        is_proof = [not with_cards and plan.proves(place) for place in places]
+        self._read(place.client_id for place, is_proven in zip(places, is_proof, strict=True) if not is_proven)
+        found = (
+            Match(place.client_id, place) if is_proven else self._match(place.client_id, place)
+            for place, is_proven in zip(places, is_proof, strict=True)
+        )
+        return [match for match in found if match]
+
+    def _match(self, client_id: int, place: Place | None) -> Match | None:
+        card = self._cards.get(client_id)
+        fit = self.reading.fit(card.text) if card else None
+        if card is None or fit is None:
+            return None
+        stands = [self.shelves.index(one) for one in card.text.partition("\n")[0] if one in self.shelves]
+        return Match(client_id, place, card, fit, min(stands)) if stands else None
+
+    def _fitting(self, groups: Sequence[Collection[Place]]) -> list[int]:
+        """Return how many of those who stand in each of some places match."""
+        people = [{place.client_id for place in places} for places in groups]
+        self._read(set().union(*people))
+        return [sum(self._match(client_id, None) is not None for client_id in some) for some in people]
+
+    def _read(self, client_ids: Iterable[int]) -> None:
+        if new := [client_id for client_id in client_ids if client_id not in self._cards]:
+            self._cards |= dict.fromkeys(new) | statements.cards(self.workspace_id, new)
+
+    def name_of(self, match: Match) -> str:
+        """Return the words of the name of somebody who was found by them, as they are on a card."""
+        if match.place is None or match.card is not None:
+            return match.card.text if match.card else ""
+        return "\n".join(["", *(NAME + word for word in match.place.key[2:].split(" ")), ""])
+
+    def card(self, client_id: int) -> Card | None:
+        """Return somebody's card."""
+        self._read([client_id])
+        return self._cards[client_id]
+
+    def _last(self, plan: Plan, places: list[Place], after: Place | None) -> int | None:
         """Return the last client who was met at their first place, which a cursor therefore leads back to."""
-        ends = (row for row in reversed(rows) if row.client_id in cards)
-        firsts = (row for row in ends if first_place(cards[row.client_id], plan.ranges, self.shelves) == row)
-        return next((row.client_id for row in firsts), None)
+        if after is None:
+            return places[-1].client_id if places else None
+        cards = ((place, self.card(place.client_id)) for place in reversed(places))
+        firsts = (place for place, card in cards if card and first_place(card, plan.ranges, self.shelves) == place)
+        return next((place.client_id for place in firsts), None)
 
     def _places(self, plan: Plan, after: Place | None, most: int) -> list[Place]:
+        if not plan.ranges:
+            return []
         if after is None:
             return statements.places(self.workspace_id, plan.ranges, most)
         rows = statements.places(self.workspace_id, following(plan.ranges, after), most)
         return [Place(row.number + after.number, row.key, row.client_id) for row in rows]
 
-    def _match(self, place: Place, card: Card | None) -> Match | None:
-        fit = self.reading.fit(card.text) if card else None
-        if card is None or fit is None:
-            return None
-        return Match(fit, self.shelves.index(place.key[0]), place, card)
-
     def _is_first(self, match: Match, plan: Plan) -> bool:
         """Tell whether this is the first place of a client, so that no page before has shown them."""
-        return first_place(match.card, plan.ranges, self.shelves) == match.place
+        return match.card is not None and first_place(match.card, plan.ranges, self.shelves) == match.place
 
     def find_place(self, plan: Plan, client_id: int) -> Place | None:
         """Return where somebody stands who was shown last; None where they no longer match."""
         plan.complete()
-        card = statements.cards(self.workspace_id, [client_id]).get(client_id)
+        card = self.card(client_id)
         return first_place(card, plan.ranges, self.shelves) if card else None
 
     def count(self, plan: Plan, matches: Matches) -> Count:
         """Return how many match, counted no further than the cap."""
         if matches.is_all:
             return Count(len(matches.found))
-        if not plan.sure or len(self.reading.terms) > 2:  # noqa: PLR2004 - ranges tell of a word or two
+        if matches.ranked == len(matches.found) > 0:  # that is everybody along the ranges
+            return Count(len(matches.found), is_capped=True)
+        is_told = plan.sure and not any(one.holds for one in plan.ranges)  # by the ranges: of a word or two
+        if not is_told or len(self.reading.terms) > 2:  # noqa: PLR2004
             return Count(len(matches.found), is_capped=True)
         keys, people = statements.people(self.workspace_id, plan.ranges[: plan.sure], _COUNTED)
         counted = capped(max(people, len(matches.found)))
@@ -187,3 +177,13 @@ class Search:
             counted.number,
             counted.is_capped or keys >= _COUNTED or plan.sure < len(plan.ranges) or plan.further is not None,
         )
+
+
+def _firsts(places: list[Place], met: set[int]) -> list[Place]:
+    """Return the first place of each who was not met before; they are met then."""
+    firsts = []
+    for place in places:
+        if place.client_id not in met:
+            met.add(place.client_id)
+            firsts.append(place)
+    return firsts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from registry.models.search import LONGEST_KEY
-from registry.search.cards import LONG_NAME, LONGEST, NAME, keys_of
+from registry.search.cards import EMAIL, LONG_NAME, LONGEST, LONGEST_STRAY, NAME, keys_of, stray_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +34,7 @@ class Range:
         return self.low <= key < self.high and held
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What is read of a client to decide whether and where it is shown; `seen` is when, in milliseconds."""
 
     client_id: int
@@ -43,8 +42,7 @@ class Card:
     seen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a client stands: in which of the ranges, under which key."""
 
     number: int
@@ -62,6 +60,19 @@ def ranges_of(term: Term, shelves: Sequence[str]) -> list[Range]:
     return found
 
 
+def stray_ranges(term: Term, shelves: Sequence[str]) -> list[Range]:
+    """Return where those stand who match a word, but by no word of their name."""
+    known = range(min(len(term.word), LONGEST_STRAY + 1))
+    found = [_beginning(shelf + stray_key(term.word, letters)) for letters in known for shelf in shelves]
+    others = [needle for needle in term.needles if needle.kind not in {NAME, EMAIL}]
+    return found + [_of(needle, shelf) for needle in others for shelf in shelves]
+
+
+def long_ranges(term: Term, shelves: Sequence[str]) -> list[Range]:
+    """Return where those stand who match a word by a long name: not all of its pairs are kept."""
+    return _long((term.word, *term.meant), shelves)
+
+
 def whole_ranges(kind: str, text: str, shelves: Sequence[str]) -> list[Range]:
     """Return where those stand who have a line that is this text and nothing more."""
     keys = [shelf + (kind + text)[:LONGEST] for shelf in shelves]
@@ -74,17 +85,17 @@ def word_range(shelf: str, word: str) -> Range:
 
 
 def pair_ranges(
-    firsts: Sequence[str], second: Term, shelves: Sequence[str], third: Term | None = None
+    first: Term, words: Sequence[str], second: Term, shelves: Sequence[str], third: Term | None = None
 ) -> list[Range]:
-    """Return where those stand who have one of the first words, one that begins with the second, and the third."""
-    pairs = [f"{first} {word}" for word in (second.word, *second.meant) for first in firsts]
-    return [*_holding(_both(NAME, pairs, shelves), third), *_long(firsts, shelves)]
+    """Return where those stand who have what the first word becomes, one that begins like the second, and a third."""
+    pairs = [f"{word} {beside}" for beside in (second.word, *second.meant) for word in words]
+    return [*_holding(_both(NAME, pairs, shelves), third), *long_ranges(first, shelves)]
 
 
 def beside_ranges(first: Term, second: Term, shelves: Sequence[str]) -> list[Range]:
     """Return where those stand who have a word that begins with the first and another that begins with the second."""
     words = (first.word, *first.meant)
-    return [*_holding(_both(NAME, words, shelves), second), *_long(words, shelves)]
+    return [*_holding(_both(NAME, words, shelves), second), *long_ranges(first, shelves)]
 
 
 def _holding(ranges: Iterable[Range], term: Term | None) -> list[Range]:

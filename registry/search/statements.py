@@ -64,14 +64,59 @@ SELECT count(*), count(DISTINCT client_id) FROM (
   LIMIT :most
 ) AS few
 """
+_GROUPS = {
+    "sqlite": """
+        WITH r AS MATERIALIZED (
+          SELECT json_extract(value, '$[0]') AS part, json_extract(value, '$[1]') AS low,
+                 json_extract(value, '$[2]') AS high, json_extract(value, '$[3]') AS holds
+          FROM json_each(:parts)
+        )
+        """,
+    "postgresql": """
+        WITH r AS (
+          SELECT part, low, high, holds
+          FROM unnest(CAST(:parts AS bigint[]), CAST(:lows AS text[]), CAST(:highs AS text[]), CAST(:held AS text[]))
+               AS r(part, low, high, holds)
+        )
+        """,
+}
 _SIZES = """
-SELECT (
+SELECT part, (
   SELECT count(*) FROM (
-    SELECT 1 FROM search_keys AS k
-    WHERE k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
+    SELECT 1 FROM r CROSS JOIN search_keys AS k
+    WHERE r.part = parts.part AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
   ) AS few
-) FROM r ORDER BY r.number
+) FROM (SELECT DISTINCT part FROM r) AS parts
 """
+_HELD = """
+SELECT part, (
+  SELECT sum(CASE WHEN {find}(few.key, few.holds) > 0 THEN 1 ELSE 0 END) FROM (
+    SELECT k.key, r.holds FROM r CROSS JOIN search_keys AS k
+    WHERE r.part = parts.part AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high LIMIT :most
+  ) AS few
+) FROM (SELECT DISTINCT part FROM r) AS parts
+"""
+_FIND = {"sqlite": "instr", "postgresql": "strpos"}
+_SHARED = {
+    "sqlite": """
+        SELECT DISTINCT k.client_id FROM r CROSS JOIN search_keys AS k
+        WHERE r.part = 1 AND k.workspace_id = :workspace AND k.key >= r.low AND k.key < r.high AND k.client_id IN (
+          SELECT l.client_id FROM r AS s CROSS JOIN search_keys AS l
+          WHERE s.part = 0 AND l.workspace_id = :workspace AND l.key >= s.low AND l.key < s.high
+        )
+        LIMIT :most
+        """,
+    # Each range has a limit, or PostgreSQL would think it long and read the whole table.
+    "postgresql": """
+        , k AS MATERIALIZED (
+          SELECT r.part, one.client_id FROM r CROSS JOIN LATERAL (
+            SELECT client_id FROM search_keys
+            WHERE workspace_id = :workspace AND key >= r.low AND key < r.high LIMIT :cap
+          ) AS one
+        )
+        SELECT client_id FROM k WHERE part = 0 INTERSECT SELECT client_id FROM k WHERE part = 1 LIMIT :most
+        """,
+}
 _CARDS = {
     "sqlite": """
         SELECT id, search_text, CAST(round((julianday(updated_at) - 2440587.5) * 86400000) AS INTEGER) FROM clients
@@ -82,10 +127,23 @@ _CARDS = {
         WHERE workspace_id = :workspace AND id = ANY(CAST(:ids AS bigint[]))
         """,
 }
-_WORDS = """
-SELECT word FROM search_words WHERE workspace_id = :workspace AND word >= :low AND word < :high
-ORDER BY word LIMIT :most
-"""
+_WORDS = {
+    "sqlite": """
+        SELECT b.value, w.word FROM json_each(:texts) AS b CROSS JOIN search_words AS w
+        WHERE w.workspace_id = :workspace AND w.word IN (
+          SELECT word FROM search_words
+          WHERE workspace_id = :workspace AND word >= b.value AND word < b.value || :last ORDER BY word LIMIT :most
+        )
+        ORDER BY w.word
+        """,
+    "postgresql": """
+        SELECT b.text, w.word FROM unnest(CAST(:texts AS text[])) AS b(text) CROSS JOIN LATERAL (
+          SELECT word FROM search_words
+          WHERE workspace_id = :workspace AND word >= b.text AND word < b.text || :last ORDER BY word LIMIT :most
+        ) AS w
+        ORDER BY w.word
+        """,
+}
 _SIMILAR = {
     "sqlite": """
         SELECT w.word FROM search_words AS w
@@ -116,9 +174,30 @@ def people(workspace_id: int, ranges: Sequence[Range], most: int) -> tuple[int, 
     return keys, clients
 
 
-def sizes(workspace_id: int, ranges: Sequence[Range], most: int) -> list[int]:
-    """Return how many keys are within each range, counted no further than `most`."""
-    return [size for (size,) in _along(ranges, _SIZES, workspace=workspace_id, most=most)]
+def sizes(workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
+    """Return how many keys the ranges of each group hold together, counted no further than `most`."""
+    return _of_each(_SIZES, workspace_id, groups, most)
+
+
+def held(workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
+    """Return how many of each group's first keys, as many as `most`, hold what its ranges are to hold."""
+    return _of_each(_HELD.format(find=_FIND[_dialect()]), workspace_id, groups, most)
+
+
+def _of_each(statement: str, workspace_id: int, groups: Sequence[Sequence[Range]], most: int) -> list[int]:
+    found = dict.fromkeys(range(len(groups)), 0)
+    rows = _run(_GROUPS[_dialect()] + statement, **_groups(groups), workspace=workspace_id, most=most)
+    return [*(found | {part: number or 0 for part, number in rows}).values()]
+
+
+def shared(workspace_id: int, few: Sequence[Range], more: Sequence[Range], most: int, cap: int) -> list[int]:
+    """Return the numbers of clients who stand within ranges of both kinds, each of which holds fewer than `cap` keys.
+
+    Where they are more than `most`, some of them.
+    """
+    values = _groups([few, more]) | {"workspace": workspace_id, "most": most}
+    values |= {"cap": cap} if _dialect() == "postgresql" else {}
+    return [client_id for (client_id,) in _run(_GROUPS[_dialect()] + _SHARED[_dialect()], **values)]
 
 
 def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:
@@ -127,10 +206,13 @@ def cards(workspace_id: int, client_ids: Iterable[int]) -> dict[int, Card]:
     return {client_id: Card(client_id, with_number(text, client_id), seen) for client_id, text, seen in rows}
 
 
-def words_from(workspace_id: int, beginning: str, most: int) -> list[str]:
-    """Return words that begin like this, in the order of the alphabet."""
-    values = {"workspace": workspace_id, "low": beginning, "high": beginning + LAST, "most": most}
-    return [word for (word,) in db.session.execute(prepared(_WORDS), values)]
+def words_from(workspace_id: int, beginnings: Iterable[str], most: int) -> dict[str, list[str]]:
+    """Return words that begin like each of these, in the order of the alphabet."""
+    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    values = {"workspace": workspace_id, "texts": _list([*found]), "last": LAST, "most": most}
+    for beginning, word in _run(_WORDS[_dialect()], **values):
+        found[beginning].append(word)
+    return found
 
 
 def similar_words(workspace_id: int, pieces: Iterable[str]) -> list[str]:
@@ -169,3 +251,10 @@ def _ranges(ranges: Sequence[Range]) -> dict[str, Any]:
             "held": [one.holds for one in ranges],
         }
     return {"ranges": orjson.dumps([(one.low, one.high, one.after, one.holds) for one in ranges]).decode()}
+
+
+def _groups(groups: Sequence[Sequence[Range]]) -> dict[str, Any]:
+    rows = [(part, one.low, one.high, one.holds) for part, group in enumerate(groups) for one in group]
+    if _dialect() == "postgresql":
+        return dict(zip(("parts", "lows", "highs", "held"), map(list, zip(*rows, strict=True)), strict=True))
+    return {"parts": orjson.dumps(rows).decode()}

@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
-from registry.db import detached, table_of
 from registry.models import (
     Actor,
     Client,
@@ -22,6 +21,7 @@ from registry.models import (
     ReferralType,
     Tag,
 )
+from registry.tables import detached, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +104,7 @@ _BY_ALIAS = _select(sa.and_(_ALIASES.c.kind == sa.bindparam("kind"), _ALIASES.c.
 _BY_NUMBERS = _select(_CLIENTS.c.id.in_(_NUMBERS))
 # Others may still refer to a client who is held: two who do so would deadlock.
 _HELD = _BY[int].with_for_update(of=_CLIENTS, key_share=True)
+_HELD_VERSION = _HELD.with_only_columns(_CLIENTS.c.version)
 
 
 def read(connection: sa.Connection, workspace_id: int, reference: Reference) -> Client | None:
@@ -120,6 +121,12 @@ def read_by_alias(connection: sa.Connection, workspace_id: int, reference: Refer
 def hold(connection: sa.Connection, workspace_id: int, client_id: int) -> Client | None:
     """Read a client and keep others from changing it until the transaction ends."""
     return _one(connection, _HELD, workspace_id, reference=client_id)
+
+
+def hold_version(connection: sa.Connection, workspace_id: int, client_id: int) -> int | None:
+    """Keep others from changing a client until the transaction ends, and return which version it is at."""
+    version: int | None = connection.scalar(_HELD_VERSION, {"workspace": workspace_id, "reference": client_id})
+    return version
 
 
 def read_all(connection: sa.Connection, workspace_id: int, client_ids: Sequence[int]) -> list[Client]:

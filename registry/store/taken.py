@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from registry.db import table_of
 from registry.models import Client, ClientAlias, ContactPoint
+from registry.tables import table_of
 
 _CLIENTS, _ALIASES, _POINTS = table_of(Client), table_of(ClientAlias), table_of(ContactPoint)
 _WORKSPACE: sa.BindParameter[int] = sa.bindparam("workspace")

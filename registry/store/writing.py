@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import make_transient_to_detached
 
-from registry.db import table_of
 from registry.models import Client, ClientTag, ContactPoint, CustomValue
 from registry.store.reading import forget_related
+from registry.tables import mark_detached, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +49,7 @@ def add(connection: sa.Connection, client: Client) -> None:
     vars(client).update(values, id=result.inserted_primary_key[0])
     for rows in (client.contact_points, client.tag_links, client.custom_values):
         _add_rows(connection, client, rows)
-    make_transient_to_detached(client)
+    mark_detached(client)
 
 
 def save(connection: sa.Connection, client: Client, differing: dict[str, list[Any]]) -> None:

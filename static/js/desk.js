@@ -6,3 +6,4 @@ import './combobox.js';
 import './forms.js';
 import './dates.js';
 import './small.js';
+import './walk.js';

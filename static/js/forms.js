@@ -40,6 +40,11 @@ whenever('[data-dirty-form]', form => {
   });
 });
 
+/* --- a part of the record that opened as a form: type at once --- */
+whenever('[data-in-place]', form => {
+  if (!$('[data-error-summary]', form.parentElement)) $('input:not([type=hidden], [type=radio]), textarea, select', form)?.focus();
+});
+
 /* --- errors: the summary takes focus, its links open closed sections and land on the field --- */
 const wrongIn = target =>
   target.matches('input, select, textarea')

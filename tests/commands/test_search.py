@@ -80,7 +80,7 @@ def test_a_long_list_is_cut(practice: Flask, flask: Operator, monkeypatch: pytes
     monkeypatch.setattr(sys.modules["blueprints.commands.search"], "SHOWN", 5)
     spoil(practice, "DELETE FROM search_keys")
     lines = flask("search", "check").stdout.splitlines()
-    assert (len(lines), lines[-1]) == (6, "… and 15 more.")
+    assert (len(lines), lines[-1]) == (6, "… and 16 more.")
 
 
 def test_it_works_in_small_batches_too(practice: Flask, flask: Operator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,43 @@ def address(path: str) -> Look:
     return lambda page: page.goto(path)
 
 
+def opened(path: str) -> Look:
+    """Return how to open a page of the settings, and the first line of its list."""
+
+    def look(page: Page) -> None:
+        page.goto(path)
+        page.locator(".item-fold > summary").first.click()
+
+    return look
+
+
+def name_taken(page: Page) -> None:
+    """Give a tag the name of another."""
+    page.goto("/settings/tags")
+    page.locator(".item-fold > summary").first.click()
+    fold = page.locator(".item-fold").first
+    fold.locator("input[name$='-name']").fill("VIP")
+    fold.locator(".btn--primary").click()
+    page.locator(".error-summary").wait_for()
+
+
+def invited(page: Page) -> None:
+    """Invite somebody, and look at the link."""
+    page.goto("/settings/members")
+    page.locator("#email").fill("eva@example.com")
+    page.locator("form[action='/settings/invitations'] .btn--primary").click()
+    page.locator(".secret").wait_for()
+
+
+def token_made(page: Page) -> None:
+    """Make a token, unless it is there, and look at it and at the first of the list."""
+    page.goto("/settings/tokens")
+    page.locator("#name").fill(f"Website {page.locator('.item-fold').count()}")
+    page.locator("form[action='/settings/tokens'] .btn--primary").click()
+    page.locator(".secret").wait_for()
+    page.locator(".item-fold > summary").first.click()
+
+
 def record(name: str) -> Look:
     """Return how to open the record of the first client that a search finds."""
     return lambda page: page.goto(_href(page, name))
@@ -118,6 +155,7 @@ ENTRANCE: dict[str, Look] = {
     "sign-in": address("/sign-in"),
     "sign-in-error": wrong_password,
     "reference-signed-out": address("/docs"),
+    "invitation-over": address("/invitation/nothing"),
 }
 PAGES: dict[str, Look] = {
     "clients": address("/clients"),
@@ -141,6 +179,17 @@ PAGES: dict[str, Look] = {
     "client-new-errors": wrong_form,
     "client-edit": editor("Helen"),
     "client-conflict": conflict,
+    "settings": address("/settings"),
+    "settings-account": address("/settings/account"),
+    "settings-workspace": address("/settings/workspace"),
+    "settings-tags": opened("/settings/tags"),
+    "settings-referral-types": opened("/settings/referral-types"),
+    "settings-fields": opened("/settings/fields"),
+    "settings-tag-taken": name_taken,
+    "settings-members": opened("/settings/members"),
+    "settings-invited": invited,
+    "settings-roles": address("/settings/roles"),
+    "settings-tokens": token_made,
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,

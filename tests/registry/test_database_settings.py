@@ -22,6 +22,7 @@ PRAGMAS = {
     "secure_delete": 1,
     "trusted_schema": 0,
     "temp_store": 2,  # MEMORY
+    "cache_size": -24576,  # KiB
 }
 POSTGRESQL_SETTINGS = {
     "statement_timeout": "5s",

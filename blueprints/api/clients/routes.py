@@ -123,7 +123,7 @@ def update(caller: Caller, client_id: str) -> Response:
     client = find_client(caller, uuid_from(client_id))
     version = expected_version(client)
     changes = ChangesForm.read(rendered=wire(client)).changes
-    client = update_client(caller, client.id, if_version=version, unique_email="email" in changes, **changes)
+    client = update_client(caller, client, if_version=version, unique_email="email" in changes, **changes)
     return answer(client, wire(client))
 
 
@@ -137,7 +137,7 @@ def update(caller: Caller, client_id: str) -> Response:
 def remove(caller: Caller, client_id: str) -> Response:
     """Remove a client; the desk can bring it back."""
     client = find_client(caller, uuid_from(client_id))
-    client = archive_client(caller, client.id, if_version=expected_version(client))
+    client = archive_client(caller, client, if_version=expected_version(client))
     return answer(client, {"success": True})
 
 

@@ -11,7 +11,7 @@ from blueprints.api.clients.words import clients
 from blueprints.api.dialect import NOBODY
 from blueprints.api.schema import UUID, record, text
 from blueprints.authentication import close_session, open_session, refuse_forged
-from registry.errors import TooManyTries, WrongCredentials
+from registry.errors import TooManyTries, WorkspaceNotFound, WrongCredentials
 
 if TYPE_CHECKING:
     from flask import Response
@@ -36,7 +36,10 @@ def login() -> Response:
     """Sign in with a cookie."""
     refuse_forged(json_only=True)
     form = LoginForm.read()
-    user = open_session(form.email.data, form.password.data)
+    try:
+        user = open_session(form.email.data, form.password.data)
+    except WorkspaceNotFound as error:  # who works nowhere, or is suspended there, has nothing to sign in to
+        raise WrongCredentials from error
     return jsonify({"user": {"user_id": str(user.uuid), "email": user.email, "name": user.name}})
 
 

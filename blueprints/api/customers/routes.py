@@ -86,7 +86,7 @@ def replace(caller: Caller, reference: str) -> Response:
     client = customer_named(caller, reference)
     version = expected_version(client)
     changes = ReplaceForm.read(rendered=wire(client)).changes
-    return nothing(update_client(caller, client.id, if_version=version, **changes))
+    return nothing(update_client(caller, client, if_version=version, **changes))
 
 
 @customers.delete(
@@ -102,7 +102,7 @@ def delete(caller: Caller, reference: str) -> Response:
     It is in no list and at no address any more; the desk can restore it. Its slug and externalCustomerId stay taken.
     """
     client = customer_named(caller, reference)
-    return nothing(archive_client(caller, client.id, if_version=expected_version(client)))
+    return nothing(archive_client(caller, client, if_version=expected_version(client)))
 
 
 def customer_named(caller: Caller, reference: str) -> Client:

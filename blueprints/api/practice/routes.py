@@ -101,7 +101,7 @@ def update(caller: Caller, client_id: str) -> Response:
     """
     client = find_client(caller, reference_from(client_id), *SHOWN)
     version = expected_version(client)
-    client = update_client(caller, client.id, if_version=version, **changes_of(caller, client))
+    client = update_client(caller, client, if_version=version, **changes_of(caller, client))
     return answer(client, wire(relate(client, *SHOWN), caller))
 
 
@@ -123,7 +123,7 @@ def remove(caller: Caller, client_id: str) -> Response:
     From every list and every API; the desk can bring it back.
     """
     client = find_client(caller, reference_from(client_id))
-    return nothing(archive_client(caller, client.id, if_version=expected_version(client)))
+    return nothing(archive_client(caller, client, if_version=expected_version(client)))
 
 
 def reference_from(text: str) -> UUID | int:

@@ -73,7 +73,7 @@ def update(caller: Caller, client_id: str) -> Response:
     client = find_client(caller, uuid_from(client_id))
     version = expected_version(client)
     changes = ClientUpdateForm.read(rendered=wire(client)).changes
-    client = update_client(caller, client.id, if_version=version, **changes)
+    client = update_client(caller, client, if_version=version, **changes)
     return answer(client, {"client": wire_changed(client)})
 
 
@@ -84,7 +84,7 @@ def delete(caller: Caller, client_id: str) -> Response:
     It is in no list and at no address any more; the desk can restore it.
     """
     client = find_client(caller, uuid_from(client_id))
-    return nothing(archive_client(caller, client.id, if_version=expected_version(client)))
+    return nothing(archive_client(caller, client, if_version=expected_version(client)))
 
 
 def uuid_from(text: str) -> UUID:
