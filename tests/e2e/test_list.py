@@ -154,3 +154,14 @@ def test_a_menu_opens_under_its_chip_and_within_the_screen(desk: Page) -> None:
         assert menu["x"] >= 0
         assert menu["x"] + menu["width"] <= 390
         desk.keyboard.press("Escape")
+
+
+def test_blurred_details_are_shown_while_a_line_is_looked_at(desk: Page) -> None:
+    desk.locator("#find").blur()
+    desk.keyboard.press("b")
+    phone = desk.locator("td.c-phone").nth(2)
+    expect(phone).to_have_css("filter", "blur(7px)")
+    desk.locator(".row-link").nth(2).focus()
+    expect(phone).to_have_css("filter", "none")
+    desk.locator("td.c-phone").nth(3).click()
+    expect(desk.locator("h1")).to_contain_text("Daniel Okafor")
