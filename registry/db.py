@@ -20,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from registry.gate import turn_to_write
+from registry.hints import HintingCompiler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,6 +245,7 @@ def prepare(engine: sa.Engine) -> None:
     Warns where SQLite itself is one with the WAL-reset bug.
     """
     if engine.dialect.name == "sqlite":
+        engine.dialect.statement_compiler = HintingCompiler
         if sqlite.sqlite_version_info < FIRST_SAFE_SQLITE:
             log.warning("SQLite %s can corrupt a database: install the package pysqlite3.", sqlite.sqlite_version)
         sa.event.listen(engine, "connect", functools.partial(_set_pragmas, engine.url.database))

@@ -33,7 +33,7 @@ Body = dict[str, Any]
 class Call:
     """`body` is sent as JSON; `form` names the page whose form is filled in and sent, `typed` what is changed there.
 
-    `who` is a program with a token, somebody at the desk (with their cookie), or nobody.
+    `who` is a program with a token, somebody at the desk (with their cookie), or nobody. `part`: only of a page.
     """
 
     who: str = "program"
@@ -42,9 +42,11 @@ class Call:
     typed: Body = field(default_factory=dict)
     state: str = "living"
     query: str = ""
+    part: bool = False
 
 
 _PAGE = Call("desk")
+_PART = Call("desk", part=True)
 _CREATE_CUSTOMER = Call(body={"name": "Ana Gil", "externalCustomerId": "crm-{serial}"})
 _REPLACE_CUSTOMER = Call(body={"name": "Ana María Gil", "externalCustomerId": "crm-{serial}"})
 
@@ -94,12 +96,14 @@ CALLS = {
     "GET /clients/<number>/edit": _PAGE,
     "GET /clients/<number>/edit/<part>": _PAGE,
     "POST /clients/<number>/edit": Call("desk", form="/clients/{number}/edit", typed={"city": "Vic"}),
+    "GET /clients/<number>/peek": _PART,
     "POST /clients/<number>/history/<event>/put-back": Call(
         "desk", form="/clients/{number}", typed={"field": "city"}, state="changed"
     ),
     "POST /clients/<number>/restore": _marking("archived"),
     "POST /clients/<number>/undo": Call("desk", form="/clients/{number}", typed={"version": "2"}, state="changed"),
     "GET /clients/new": _PAGE,
+    "GET /find": Call("desk", part=True, query="?q=ana"),
     "GET /docs": _PAGE,
     "GET /docs/<dialect>": _PAGE,
     "GET /sign-in": Call("nobody"),
@@ -191,6 +195,8 @@ class Callers:
             sent = page.form(path if page.has_form(path) else "/sign-out").filled(call.typed)
             return lambda: desk.client.open(path, method=method, data=sent, headers=ORIGIN)
         options: Any = {} if call.body is None else {"json": self._numbered(call.body)}
+        if call.part:
+            path, options = path + call.query, {"headers": {"HX-Request": "true"}}
         if call.who == "program":
             return lambda: self.program.request(method, path, **options)
         someone = Desk(self.app, "owner").client if call.who == "desk" else self.app.test_client()

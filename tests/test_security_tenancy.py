@@ -70,6 +70,7 @@ WORKSPACES = {
 }
 PAGES = {
     "GET /clients/<number>": Probe("clients.view", ("number",), archived=200),
+    "GET /clients/<number>/peek": Probe("clients.view", ("number",), archived=200),
     "GET /clients/<number>/edit": Probe("clients.update", ("number",)),
     "GET /clients/<number>/edit/<part>": Probe("clients.update", ("number",)),
     "POST /clients/<number>/edit": Probe("clients.update", ("number",), {"given_name": "Stolen"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import RequestRedirect
@@ -17,18 +17,31 @@ from blueprints.browser import (
     client_list,
     clients,
     entrance,
+    find_box,
     health,
     languages,
+    peek,
     presenting,
     settings,
 )
-from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in
+from blueprints.browser.desk import at_the_desk, desk, redirect_to_sign_in, wants_fragment
 from blueprints.problems import NotAuthenticated, Problem
 
 if TYPE_CHECKING:
     from registry.callers import Caller
 
-__all__ = ["answer", "client_editor", "client_history", "client_list", "clients", "health", "register", "settings"]
+__all__ = [
+    "answer",
+    "client_editor",
+    "client_history",
+    "client_list",
+    "clients",
+    "find_box",
+    "health",
+    "peek",
+    "register",
+    "settings",
+]
 
 
 def register(app: Flask) -> None:
@@ -68,9 +81,8 @@ def answer(error: Exception) -> Any:
         return redirect_to_sign_in()
     problem = Problem.of(error, {})
     g.registry_is_in_trouble = problem.status >= 500  # noqa: PLR2004 - from here on it is our fault
-    is_fragment = "HX-Request" in request.headers
     try:
-        page = render_template("errors/problem.html", status=problem.status, is_fragment=is_fragment)
+        page = render_template("errors/problem.html", status=problem.status, is_fragment=wants_fragment())
     except SQLAlchemyError as trouble:  # nobody can tell who is at the desk
         return answer(trouble)
     return make_response(page, problem.status, dict(problem.headers))

@@ -77,7 +77,7 @@ def redirect_to_sign_in() -> AnyResponse:
     """Send somebody to sign in; a read comes back to its page afterwards, a write to the list."""
     wanted = _this_address() if request.method == "GET" else None
     entrance = url_for("browser.sign_in", next=wanted if wanted != url_for("browser.clients") else None)
-    if "HX-Request" in request.headers:  # a fragment's place is no place for the sign-in page
+    if wants_fragment():  # a fragment's place is no place for the sign-in page
         return Response(status=204, headers={"HX-Redirect": entrance})
     return redirect(entrance)
 
@@ -116,6 +116,11 @@ def safe_next(path: str | None) -> str:
         return home
     is_page = endpoint.startswith(f"{desk.name}.") and _need(endpoint) != OPEN
     return path if is_page or endpoint in _OPEN_PAGES else home
+
+
+def wants_fragment() -> bool:
+    """Tell whether the page's script asks, for whom the part that changes is enough."""
+    return "HX-Request" in request.headers
 
 
 def query_text(name: str) -> str:

@@ -139,7 +139,7 @@ def record(client: Client, caller: Caller) -> SimpleNamespace:
     shown = in_list(client, caller)
     shown.since = _("With us since %(date)s", date=on_day(client.created_at))
     shown.facts = list(_facts(client, caller))
-    shown.quick = _quick_actions(client, caller)
+    shown.quick = quick_actions(client, caller)
     shown.medical = _medical(client) if caller.may("medical.view") else []
     shown.contact = [_contact_row(point, caller) for point in client.contact_points]
     shown.address = _address(client)
@@ -165,7 +165,7 @@ def _facts(client: Client, caller: Caller) -> Iterator[tuple[str, str, str]]:
         yield kind, client.document_number, ""
 
 
-def _quick_actions(client: Client, caller: Caller) -> list[tuple[str, str, str]]:
+def quick_actions(client: Client, caller: Caller) -> list[tuple[str, str, str]]:
     """Return what a thumb wants most: (icon, label, address) of each way to reach somebody, once."""
     points = [point for point in (client.primary_phone, client.primary_email) if point]
     actions = [action for point in points for action in _actions(point, caller)]

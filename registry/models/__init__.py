@@ -1,9 +1,9 @@
 """The one model set: every table of the registry."""
 
 from registry.models.access import ApiToken, Invitation, LoginThrottle, Session
-from registry.models.client import Client
+from registry.models.client import INCOMPLETE, Client
 from registry.models.client_parts import ClientAlias, ClientTag, ConsentEvent, CustomValue
-from registry.models.contact_point import ContactPoint
+from registry.models.contact_point import PHONES, ContactPoint
 from registry.models.history import AuditEvent
 from registry.models.idempotency import IdempotencyKey
 from registry.models.search import DistinctClients, SearchKey, SearchTypo, SearchWord
@@ -11,6 +11,8 @@ from registry.models.vocabulary import CustomField, ReferralType, Tag
 from registry.models.workspace import Actor, Membership, Role, RolePermission, User, Workspace
 
 __all__ = [
+    "INCOMPLETE",
+    "PHONES",
     "Actor",
     "ApiToken",
     "AuditEvent",

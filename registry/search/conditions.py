@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from registry.models import Client
-from registry.search.cards import NUMBER
 from registry.search.finding import everybody
+from registry.search.holding import holds
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from registry.callers import Caller
-    from registry.search.understanding import Needle, Term
 
 
 def matching(caller: Caller, text: str) -> list[sa.ColumnElement[bool]]:
@@ -25,16 +24,4 @@ def matching(caller: Caller, text: str) -> list[sa.ColumnElement[bool]]:
     reading, numbers = everybody(caller, text)
     if reading is None or numbers is not None:
         return [Client.id.in_(numbers or [])]
-    return [_matches(term) for term in reading.terms]
-
-
-def _matches(term: Term) -> sa.ColumnElement[bool]:
-    return sa.or_(*(_holds(needle) for needle in term.needles))
-
-
-def _holds(needle: Needle) -> sa.ColumnElement[bool]:
-    if needle.kind == NUMBER:
-        return Client.id == int(needle.text)
-    line = f"\n{needle.kind}{needle.text}"
-    whole = f"{line}\n" if needle.is_whole else line
-    return (Client.search_text + "\n").contains(whole, autoescape=True)
+    return [holds(term) for term in reading.terms]

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from registry import store
 from registry.db import db, now
-from registry.search import views
+from registry.search import lists
 from registry.search.cards import ACTIVE, ARCHIVED, INACTIVE, UNCONFIRMED
 from registry.search.correcting import corrected, instead_of
+from registry.search.filters import Filters
+from registry.search.holding import holds
 from registry.search.looking import Match, Matches, Search
 from registry.search.planning import HANDFUL, Plan, Words
 from registry.search.understanding import Manner, Reading, understand
@@ -28,21 +30,14 @@ _SHELVES = {
     "inactive": (INACTIVE,),
     "unconfirmed": (UNCONFIRMED,),
     "archived": (ARCHIVED,),
+    "alert": (ACTIVE,),
+    "birthday": (ACTIVE,),
+    "missing": (ACTIVE,),
 }
 _CURSOR = re.compile(r"(\d)-(\d{1,18})(?:-(\d)-(\d)-(\d{1,18}))?", re.ASCII)
 DOCUMENTS = "clients.update"  # who keeps the records may look somebody up by a document, who only reads them may not
 
 Rank = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which clients a list is about: `active`, `inactive`, `archived`, `unconfirmed`, or `all` but the archived.
-
-    While a text is looked for, the view of the active ones finds the inactive as well, behind the others.
-    """
-
-    view: str = "active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,7 @@ class Page:
     count: Count
     next_cursor: str | None
     instead: str | None = None
+    previous_cursor: str | None = None
 
     @property
     def total(self) -> int:
@@ -71,6 +67,7 @@ class Found:
     count: Count
     next_cursor: str | None = None
     instead: str | None = None
+    previous_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +99,36 @@ def find(
     filters: Filters | None = None,
     after: str | None = None,
     limit: int = 25,
+    before: str | None = None,
 ) -> Page:
     """Return a page of the workspace's clients that match everything in the text, the best matches first.
 
-    Without a text, the whole view by name. `after` is the cursor of a page, or, without a text, a client's number;
-    one that leads nowhere begins anew.
+    Without a text, or where filters ask for more than a view, all of them in the order that these name. `after` is
+    the cursor of a page, or, without a text, a client's number; one that leads nowhere begins anew. `before` leads
+    back from a page that says its previous cursor.
     """
     caller.must("clients.view")
-    found = find_numbers(caller, text, filters or Filters(), after, limit)
-    return Page(_load(caller, found.client_ids), found.count, found.next_cursor, found.instead)
+    found = find_numbers(caller, text, filters or Filters(), after, limit, before)
+    clients = _load(caller, found.client_ids)
+    return Page(clients, found.count, found.next_cursor, found.instead, found.previous_cursor)
 
 
-def find_numbers(caller: Caller, text: str, filters: Filters, after: str | None, limit: int) -> Found:
+def find_numbers(
+    caller: Caller, text: str, filters: Filters, after: str | None, limit: int, before: str | None = None
+) -> Found:
     """Do as `find`, but return the clients' numbers only."""
-    if not text.strip():
-        numbers = views.page_of(caller, filters.view, after, limit)
-        more = str(numbers[limit - 1]) if len(numbers) > limit else None
-        return Found(numbers[:limit], views.count(caller, filters.view), more)
-    return _look_for(caller, text, filters, _Cursor.of(after), limit)
+    if text.strip() and not filters.are_narrow:
+        return _look_for(caller, text, filters, _Cursor.of(after), limit)
+    narrowing = _narrowing(caller, text, filters.view) if text.strip() else lists.Narrowing()
+    page = lists.page_of(caller, filters, narrowing, after, before, limit)
+    return Found(page.client_ids, page.count, page.next_cursor, previous_cursor=page.previous_cursor)
+
+
+def _narrowing(caller: Caller, text: str, view: str) -> lists.Narrowing:
+    reading, numbers = everybody(caller, text, view)
+    if reading is None or numbers is not None:
+        return lists.Narrowing(numbers or [])
+    return lists.Narrowing(conditions=[holds(term) for term in reading.terms])
 
 
 def _look_for(caller: Caller, text: str, filters: Filters, cursor: _Cursor | None, limit: int) -> Found:
@@ -141,9 +150,9 @@ def _load(caller: Caller, client_ids: Sequence[int]) -> list[Client]:
     return clients
 
 
-def everybody(caller: Caller, text: str) -> tuple[Reading | None, list[int] | None]:
+def everybody(caller: Caller, text: str, view: str = "all") -> tuple[Reading | None, list[int] | None]:
     """Return the reading of a text that finds somebody, and the numbers of all it finds where those are few."""
-    for search in _searches(caller, text, Filters("all")):
+    for search in _searches(caller, text, Filters(view)):
         matches = search.look(search.plan(), CAP)
         if matches.found:
             return search.reading, [match.client_id for match in matches.found] if matches.is_all else None

@@ -1,4 +1,4 @@
-"""The list where nobody looks for anything: a view in the order of names, page by page, and how many it holds."""
+"""How many clients each view of the list holds."""
 
 from __future__ import annotations
 
@@ -8,25 +8,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from registry.db import db
-from registry.identifiers import parse_number
-from registry.models import Client
+from registry.search.filters import VIEWS, Filters
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from registry.callers import Caller
 
 CAP = 1000  # nobody counts further before a page is shown
-
-Cursor = tuple[str, int]
-
-_LIVING = Client.archived_at.is_(None)
-# Each has its own partial index: see models/client.py.
-_VIEWS: dict[str, tuple[sa.ColumnExpressionArgument[bool], ...]] = {
-    "active": (_LIVING, Client.is_active),
-    "inactive": (_LIVING, sa.not_(Client.is_active)),
-    "unconfirmed": (_LIVING, Client.confirmed_at.is_(None)),
-    "archived": (Client.archived_at.is_not(None),),
-}
-VIEWS = (*_VIEWS, "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +26,21 @@ class Count:
     is_capped: bool = False
 
 
-def page_of(caller: Caller, view: str, after: str | None, limit: int) -> list[int]:
-    """Return the numbers of the view's clients behind a cursor, by name; one too many where there are more."""
-    parts = ("active", "inactive") if view == "all" else (view,)
-    found = [row for part in parts for row in _part(caller, part, _position(caller, after), limit + 1)]
-    return [client_id for _, client_id in sorted(found)[: limit + 1]]
-
-
-def _part(caller: Caller, view: str, after: Cursor | None, most: int) -> list[tuple[str, int]]:
-    query = (
-        sa.select(Client.sort_name, Client.id)
-        .where(Client.workspace_id == caller.workspace_id, *_VIEWS[view])
-        .order_by(Client.sort_name, Client.id)
-        .limit(most)
-    )
-    if after:
-        query = query.where(sa.tuple_(Client.sort_name, Client.id) > sa.tuple_(*after))
-    return [(name, client_id) for name, client_id in db.session.execute(query)]
-
-
-def _position(caller: Caller, after: str | None) -> Cursor | None:
-    """Return where a page goes on, also behind somebody who has left the view; None where nobody is named."""
-    number = parse_number(after or "")
-    if number is None:
-        return None
-    query = sa.select(Client.sort_name, Client.id).where(
-        Client.workspace_id == caller.workspace_id, Client.id == number
-    )
-    row = db.session.execute(query).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def count(caller: Caller, view: str) -> Count:
+def count(caller: Caller, filters: Filters) -> Count:
     """Count a view's clients, no further than the cap."""
-    parts = ("active", "inactive") if view == "all" else (view,)
-    return capped(sum(db.session.scalar(_counted(caller, part)) or 0 for part in parts))
+    return capped(sum(db.session.scalar(_counted(caller, part, filters)) or 0 for part in parts_of(filters.view)))
 
 
-def count_views(caller: Caller) -> dict[str, Count]:
+def count_views(caller: Caller, today: dt.date | None = None) -> dict[str, Count]:
     """Return how many clients each view of the list holds, in one statement, none counted further than the cap."""
-    row = db.session.execute(sa.select(*(_counted(caller, view).scalar_subquery() for view in _VIEWS))).one()
-    return {view: capped(number) for view, number in zip(_VIEWS, row, strict=True)}
+    counted = (_counted(caller, view, Filters(view, today=today)).scalar_subquery() for view in VIEWS)
+    row = db.session.execute(sa.select(*counted)).one()
+    return {view: capped(number) for view, number in zip(VIEWS, row, strict=True)}
+
+
+def parts_of(view: str) -> tuple[str, ...]:
+    """Return the views that a view consists of, each with an index of its own."""
+    return ("active", "inactive") if view == "all" else (view,)
 
 
 def capped(number: int) -> Count:
@@ -85,6 +48,6 @@ def capped(number: int) -> Count:
     return Count(min(number, CAP), number > CAP)
 
 
-def _counted(caller: Caller, view: str) -> sa.Select[int]:
-    some = sa.select(Client.id).where(Client.workspace_id == caller.workspace_id, *_VIEWS[view]).limit(CAP + 1)
+def _counted(caller: Caller, view: str, filters: Filters) -> sa.Select[int]:
+    some = filters.members(caller, view).limit(CAP + 1)
     return sa.select(sa.func.count()).select_from(some.subquery())

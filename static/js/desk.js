@@ -2,6 +2,7 @@
    without this file: forms submit, links open, <details> folds. */
 import './keys.js';
 import './find.js';
+import './combobox.js';
 import './forms.js';
 import './dates.js';
 import './small.js';

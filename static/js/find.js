@@ -1,5 +1,5 @@
-/* The find box and the list it drives: Down enters the list, arrows walk it, Up from its top returns. */
-import { $, $$, on } from './dom.js';
+/* The find box and the list it drives: Down enters the list, arrows walk it, Up from its top returns; a preview follows. */
+import { $, $$, on, whenever } from './dom.js';
 
 const rows = () => $$('[data-rows] .row-link');
 
@@ -23,7 +23,17 @@ document.addEventListener('keydown', event => {
   if (event.target.matches('body, .row-link, #find')) walk(event, event.target);
 });
 
+/* who has the focus for a moment is shown beside the list, where there is room */
+const patience = 120; /* milliseconds */
+let look;
 on('focusin', '.row-link', (event, link) => {
   $$('.is-current').forEach(row => row.classList.remove('is-current'));
   link.closest('tr').classList.add('is-current');
+  clearTimeout(look);
+  look = setTimeout(() => {
+    if (link.isConnected && $('#peek')?.checkVisibility()) link.dispatchEvent(new Event('peek'));
+  }, patience);
 });
+
+/* on a phone the views stand in one line, longer than the screen: the one that is shown is in sight */
+whenever('.views [aria-current]', view => view.scrollIntoView({ block: 'nearest', inline: 'center' }));

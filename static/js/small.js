@@ -31,9 +31,12 @@ document.addEventListener(
     const menu = event.target;
     if (event.newState !== 'open' || !menu.matches('.menu:not(.menu--bar)')) return;
     const box = $(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
-    const end = document.dir === 'rtl' ? box.left : innerWidth - box.right;
+    const [start, end] = [box.left, innerWidth - box.right];
+    const [before, behind] = document.dir === 'rtl' ? [end, start] : [start, end];
+    const isNear = before < behind; /* it keeps to the side where its button stands */
     menu.style.insetBlockStart = `${box.bottom + 6}px`;
-    menu.style.insetInlineEnd = `${Math.max(8, end)}px`;
+    menu.style.insetInlineStart = isNear ? `${Math.max(8, before)}px` : 'auto';
+    menu.style.insetInlineEnd = isNear ? 'auto' : `${Math.max(8, behind)}px`;
   },
   true,
 );

@@ -154,6 +154,17 @@ class Page:
         return re.findall(r'<div class="toast">.*?</svg><span>(.*?)</span>', self.html, re.DOTALL)
 
 
+def check_fragment(page: Page) -> None:
+    """Look for what must be right of a part of a page: no frame around it, no id twice, nothing inline."""
+    ids = [given["id"] for _, given in page.read.elements if "id" in given]
+    wrong = {
+        "a whole page": "<html" in page.html,
+        "ids twice": [id for id, times in Counter(ids).items() if times > 1],
+        "inline": [(tag, given) for tag, given in page.read.elements if is_inline(tag, given)],
+    }
+    assert not {what: found for what, found in wrong.items() if found}, page.response.request.path
+
+
 def is_inline(tag: str, given: Attributes) -> bool:
     """Tell whether an element needs a looser policy for content than ours."""
     handlers = [name for name in given if name.startswith("on") or name == "style"]
@@ -199,6 +210,12 @@ class Desk:
 
     def get(self, path: str, **options: Any) -> Page:
         return self.request("GET", path, **options)
+
+    def fragment(self, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> Page:
+        """Ask as the page's script does, for the part that changes, and look at what comes."""
+        page = Page(self.client.get(path, headers={"HX-Request": "true"} | dict(headers or {}), **options))
+        check_fragment(page)
+        return page
 
     def follow(self, page: Page) -> Page:
         """Go where a page redirects to."""

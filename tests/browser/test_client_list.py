@@ -12,7 +12,8 @@ from tests.browser.desk_client import Desk, Page, registered
 
 
 def names(page: Page) -> list[str]:
-    return re.findall(r'class="row-link" href="[^"]*"><bdi>(.*?)</bdi>', page.html)
+    found = re.findall(r'class="row-link" href="[^"]*"[^>]*><bdi>(.*?)</bdi>', page.html)
+    return [re.sub("</?mark>", "", name) for name in found]
 
 
 def views(page: Page) -> dict[str, str]:
@@ -59,8 +60,20 @@ def test_all_shows_whoever_comes_by_name(clinic: Flask, reception: Desk) -> None
 
 
 def test_views_say_how_many_they_hold(clinic: Flask, reception: Desk) -> None:
-    expected = {"All": "3", "New from the website": "1", "Inactive": "1", "Removed": "1"}
-    assert views(reception.get("/clients")) == expected
+    assert views(reception.get("/clients")) == {
+        "All": "3",
+        "With a staff alert": "0",
+        "Birthday this week": "0",
+        "Something missing": "3",
+        "New from the website": "1",
+        "Inactive": "1",
+        "Removed": "1",
+    }
+
+
+def test_removed_clients_are_shown_to_whoever_may_bring_them_back(clinic: Flask, viewer: Desk) -> None:
+    assert "Removed" not in views(viewer.get("/clients"))
+    assert "Rosa Vila" not in names(viewer.get("/clients?view=archived"))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +120,7 @@ def test_a_search_stays_within_its_view(clinic: Flask, reception: Desk) -> None:
     page = reception.get("/clients?q=rosa&view=archived")
     assert names(page) == ["Rosa Vila"]
     assert count(page) == "1 of 1 person"
-    assert '<input type="hidden" id="find-view" name="view" value="archived">' in page.html
+    assert '<input type="hidden" class="find__kept" name="view" value="archived">' in page.html
 
 
 def test_the_views_keep_what_is_looked_for(clinic: Flask, reception: Desk) -> None:
@@ -145,8 +158,12 @@ def test_a_long_list_comes_in_pages(app: Flask, reception: Desk) -> None:
         assert "Showing 25 of 60" in page.text
         page = reception.get(next(link for link in page.links() if "after=" in link))
     assert "Showing 10 of 60" in page.text
-    assert "First page" in page.text
     assert seen + names(page) == [f"Ana {number:02}" for number in range(60)]
+    back: list[str] = []
+    while "Previous page" in page.text:
+        page = reception.get(next(link for link in page.links() if "before=" in link))
+        back = names(page) + back
+    assert back == [f"Ana {number:02}" for number in range(50)]
 
 
 def test_people_of_one_name_are_all_there(app: Flask, reception: Desk) -> None:
@@ -155,6 +172,7 @@ def test_people_of_one_name_are_all_there(app: Flask, reception: Desk) -> None:
     first = reception.get("/clients?q=ana")
     second = reception.get(next(link for link in first.links() if "after=" in link))
     assert len(names(first)) + len(names(second)) == 30
+    assert "First page" in second.text
     assert "/clients?q=ana" in second.links()
 
 
@@ -190,7 +208,32 @@ def test_a_client_without_anything_can_be_shown(app: Flask, reception: Desk) -> 
     assert "No phone" in reception.get("/clients").text
 
 
-def test_a_fragment_is_cut_from_the_same_page(clinic: Flask, reception: Desk) -> None:
-    whole, fragment = reception.get("/clients?q=zoe"), reception.get("/clients?q=zoe", headers={"HX-Request": "true"})
-    assert names(fragment) == names(whole)
-    assert 'id="results"' in fragment.html
+def test_a_keystroke_is_answered_with_the_part_that_changes(clinic: Flask, reception: Desk) -> None:
+    whole, part = reception.get("/clients?q=zoe"), reception.fragment("/clients?q=zoe")
+    assert names(part) == names(whole) == ["Zoë"]
+    assert views(part) == views(whole)
+    assert '<p id="result-count" hx-swap-oob="innerHTML">1 of 4 people</p>' in part.html
+    assert len(part.html) < len(whole.html) / 2
+
+
+def test_a_page_and_its_part_are_not_taken_for_one_another(clinic: Flask, reception: Desk) -> None:
+    for answer in (reception.get("/clients"), reception.fragment("/clients")):
+        assert "HX-Request" in answer.response.headers["Vary"]
+        assert answer.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "header", "told"),
+    [
+        ("http://localhost/clients", "/clients?q=zo", "HX-Push-Url", "/clients?q=zo"),
+        ("http://localhost/clients?q=z", "/clients?q=zo", "HX-Replace-Url", "/clients?q=zo"),
+        ("http://localhost/clients?q=z", "/clients?q=", "HX-Replace-Url", "/clients"),
+        ("", "/clients?q=ñ&view=inactive", "HX-Push-Url", "/clients?q=%C3%B1&view=inactive"),
+    ],
+)
+def test_the_address_bar_says_what_is_looked_for_and_back_leads_out_of_it(
+    reception: Desk, address: str, path: str, header: str, told: str
+) -> None:
+    part = reception.fragment(path, headers={"HX-Current-URL": address})
+    assert part.response.headers[header] == told
+    assert ("HX-Push-Url" in part.response.headers) != ("HX-Replace-Url" in part.response.headers)

@@ -25,6 +25,7 @@ ENDPOINTS = (
     "set_discreet",
     "set_shortcuts",
     "settings",
+    "find",
 )
 HOSTILE = "<script>alert(1)</script>\"'>"
 # Any, because the published types of WTForms do not know plain choices yet

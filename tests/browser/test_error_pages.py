@@ -51,11 +51,15 @@ def test_an_error_in_place_of_a_fragment_stands_where_it_would_have_stood(
     reception: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("registry.search.find", broken)
-    answer = reception.client.get("/clients?q=a", headers={"HX-Request": "true"})
-    assert answer.status_code == 500
-    assert "<h1>" not in answer.text
-    assert '<div id="results">' in answer.text
-    assert 'href="/clients?q=a"' in answer.text
+    answer = reception.fragment("/clients?q=a", headers={"HX-Target": "div#results"})
+    assert answer.status == 500
+    assert "<h1>" not in answer.html
+    assert answer.html.lstrip().startswith('<div id="results">')
+    assert "/clients?q=a" in answer.links()
+
+
+def test_an_error_elsewhere_on_the_list_does_not_take_its_place(reception: Desk) -> None:
+    assert "results" not in reception.fragment("/clients/999999/peek", headers={"HX-Target": "aside#peek"}).html
 
 
 def broken(*_arguments: object, **_named: object) -> None:

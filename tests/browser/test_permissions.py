@@ -16,9 +16,11 @@ from tests.browser.settings.routes import SETTINGS
 ROUTES = {
     ("GET", "/"): "clients.view",
     ("GET", "/clients"): "clients.view",
+    ("GET", "/find"): "clients.view",
     ("GET", "/clients/new"): "clients.create",
     ("POST", "/clients"): "clients.create",
     ("GET", "/clients/1"): "clients.view",
+    ("GET", "/clients/1/peek"): "clients.view",
     ("GET", "/clients/1/edit"): "clients.update",
     ("POST", "/clients/1/edit"): "clients.update",
     ("POST", "/clients/1/archive"): "clients.delete",

@@ -120,6 +120,32 @@ def conflict(page: Page) -> None:
     page.locator(".note--info").wait_for()
 
 
+def find_box(text: str) -> Look:
+    """Return how to look for somebody from a page that is not the list."""
+
+    def look(page: Page) -> None:
+        record("Helen")(page)
+        page.locator("#find").press_sequentially(text)
+        page.locator("#found [role=option]").first.wait_for()
+
+    return look
+
+
+def preview(page: Page) -> None:
+    """Look at somebody beside the list."""
+    page.goto("/clients")
+    page.locator(".row-link", has_text="Helen").focus()
+    if page.locator("#peek").is_visible():
+        page.locator("#peek h2", has_text="Helen").wait_for()
+
+
+def filter_menu(page: Page) -> None:
+    """Open what a filter may be."""
+    page.goto("/clients")
+    page.locator(".chip", has_text="Tag" if page.locator("html[lang=en]").count() else "Etiqueta").click()
+    page.locator("#filter-tag").wait_for()
+
+
 def tried(page: Page) -> None:
     """Try a request from the reference, and look at its answer."""
     page.goto("/docs/clientes#post_api_clientes")
@@ -139,11 +165,17 @@ ENTRANCE: dict[str, Look] = {
 }
 PAGES: dict[str, Look] = {
     "clients": address("/clients"),
+    "clients-preview": preview,
     "clients-found": address("/clients?q=garcia"),
     "clients-none": address("/clients?q=Marisol+Vidal"),
     "clients-new-from-website": address("/clients?view=unconfirmed"),
+    "clients-filtered": address("/clients?view=alert&phone=yes&sort=changed"),
+    "clients-filtered-none": address("/clients?view=birthday&phone=no"),
+    "clients-filter-menu": filter_menu,
     "clients-removed": address("/clients?view=archived"),
     "client": record("Helen"),
+    "client-find": find_box("mar"),
+    "client-find-none": find_box("Marisol Vidal"),
     "client-bare": record("12"),
     "client-unconfirmed": record("Nuria"),
     "client-inactive": record("Quispe"),

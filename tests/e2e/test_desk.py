@@ -86,7 +86,17 @@ def test_the_desk_speaks_spanish(browser: Browser, address: str, troubles: list[
     assert troubles == []
 
 
-@pytest.mark.parametrize("path", ["/clients", "/clients/new", "/clients/1", "/clients/1/edit"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/clients",
+        "/clients?q=Marisol+Vidal+Montesinos",
+        "/clients?view=inactive&phone=no",
+        "/clients/new",
+        "/clients/1",
+        "/clients/1/edit",
+    ],
+)
 def test_nothing_sticks_out_at_320_pixels(browser: Browser, address: str, path: str) -> None:
     context = browser.new_context(base_url=address, viewport={"width": 320, "height": 640})
     page = context.new_page()
