@@ -120,6 +120,14 @@ def set_shortcuts(caller: Caller) -> Response:
     return redirect(safe_next(request.form.get("next")))
 
 
+@desk.post("/preferences/discreet")
+@needs(MEMBER)
+def set_discreet(caller: Caller) -> Response:
+    """Remember whether details are blurred for this person: others can see the screen."""
+    update_account(caller, discreet=request.form.get("discreet") == "on")
+    return redirect(safe_next(request.form.get("next")))
+
+
 def user_language() -> str | None:
     """Return the language that the person at the desk chose, else their workspace's."""
     session = signed_in()

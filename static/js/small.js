@@ -38,15 +38,18 @@ document.addEventListener(
   true,
 );
 
-/* Colours change at once and the choice is sent along; a reload would lose what is half typed. */
-on('submit', '[data-theme-form]', (event, form) => {
+/* Colours and blur change at once and the choice is sent along; a reload would lose what is half typed. */
+const change = name => (event, form) => {
   event.preventDefault();
   const chosen = event.submitter.value;
   const body = new FormData(form, event.submitter);
-  document.documentElement.dataset.theme = chosen;
-  $$('[name=theme]').find(button => button.value !== chosen && button.checkVisibility())?.focus();
+  document.documentElement.dataset[name] = chosen;
+  if (document.activeElement === event.submitter)
+    $$(`[name=${name}]`).find(button => button.value !== chosen && button.checkVisibility())?.focus();
   fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => announce(words.offline));
-});
+};
+on('submit', '[data-theme-form]', change('theme'));
+on('submit', '[data-discreet-form]', change('discreet'));
 
 /* Dates and times are told by the reader's clock, from the next page on. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

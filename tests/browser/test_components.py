@@ -16,7 +16,16 @@ from blueprints.browser import assets, languages
 from blueprints.fields import Text
 
 HOUSE = Path(__file__).parents[2]
-ENDPOINTS = ("clients", "new_client", "sign_out", "set_theme", "set_language", "set_shortcuts", "settings")
+ENDPOINTS = (
+    "clients",
+    "new_client",
+    "sign_out",
+    "set_theme",
+    "set_language",
+    "set_discreet",
+    "set_shortcuts",
+    "settings",
+)
 HOSTILE = "<script>alert(1)</script>\"'>"
 # Any, because the published types of WTForms do not know plain choices yet
 COUNTRIES: Any = ["Spain", "Peru"]
@@ -225,7 +234,7 @@ def test_the_frame_of_somebody_signed_in(site: Flask) -> None:
     assert "12,480" in html
     assert 'aria-current="page"' in html
     assert 'name="next" value="/clients?q=maria"' in html
-    assert html.count('name="csrf_token"') == 4
+    assert html.count('name="csrf_token"') == 5
     assert len(re.findall(r"\sid=\"([^\"]+)\"", html)) == len(set(re.findall(r"\sid=\"([^\"]+)\"", html)))
 
 

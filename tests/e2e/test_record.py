@@ -55,6 +55,20 @@ def test_what_is_wrong_in_a_part_is_said_there_and_takes_focus(record: Page) -> 
     expect(record.locator("[data-in-place]")).to_have_count(0)
 
 
+def test_details_are_blurred_by_a_key_until_one_looks_at_them(record: Page, troubles: list[str]) -> None:
+    detail = record.locator(".facts dd").first
+    expect(detail).to_have_css("filter", "none")
+    record.keyboard.press("b")
+    expect(detail).to_have_css("filter", "blur(7px)")
+    detail.hover()
+    expect(detail).to_have_css("filter", "none")
+    record.reload()
+    expect(record.locator(".contact").first).to_have_css("filter", "blur(7px)")
+    record.keyboard.press("b")
+    expect(record.locator(".contact").first).to_have_css("filter", "none")
+    assert troubles == []
+
+
 def test_keys_walk_through_the_list_one_came_from(record: Page, troubles: list[str]) -> None:
     here = record.url
     expect(record.locator("[data-walk-place]")).to_contain_text(re.compile(r"^2 of \d+"))

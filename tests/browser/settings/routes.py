@@ -42,6 +42,7 @@ WORKSPACE = {
     "public_create": "",
 }
 SETTINGS: dict[tuple[str, str], Way] = {
+    ("POST", "/preferences/discreet"): Way(MEMBER, typed={"discreet": "on"}),
     ("POST", "/preferences/shortcuts"): Way(MEMBER, typed={"shortcuts": "on"}),
     ("GET", "/settings"): Way(MEMBER),
     ("GET", "/settings/account"): Way(MEMBER),

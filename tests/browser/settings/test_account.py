@@ -66,6 +66,13 @@ def test_shortcuts_can_be_switched_off_from_the_list_of_them(reception: Desk) ->
     assert 'data-shortcuts="off"' not in reception.get("/clients").html
 
 
+def test_details_are_blurred_and_shown_with_a_press(reception: Desk) -> None:
+    reception.follow(reception.send(reception.get("/clients"), "/preferences/discreet", discreet="on"))
+    assert 'data-discreet="on"' in reception.get("/clients").html
+    reception.follow(reception.send(reception.get("/clients"), "/preferences/discreet", discreet="off"))
+    assert "data-discreet" not in reception.get("/clients").html.split("<body")[0]
+
+
 def test_a_new_password_ends_every_other_session(app: Flask, reception: Desk) -> None:
     elsewhere = Desk(app, "receptionist")
     assert change(reception) == (302, {})
