@@ -138,7 +138,7 @@ CALLS = {
 }
 
 
-SETTINGS_PATHS = ("/settings", "/preferences/shortcuts", "/invitation/")
+SETTINGS_PATHS = ("/settings", "/preferences/discreet", "/preferences/shortcuts", "/invitation/")
 
 
 class Callers:
