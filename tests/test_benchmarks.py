@@ -159,3 +159,13 @@ def test_the_peers_are_asked_the_same() -> None:
     )
     assert [line.split(" |")[0] for line in lines] == ["| clientes, create", "| clientes, read", "| clients, update"]
     assert all(line.count("**× ") == 3 for line in lines)
+
+
+def test_the_search_benchmark_prints_every_class_for_every_size() -> None:
+    few = ["--sizes", "100", "200", "--texts", "8", "--repeats", "1"]
+    head, *lines = printed("benchmarks.search", "--kinds", "sqlite", *few)
+    assert head == "| sqlite: p50 · p99 in ms | 100 | 200 | growth from 100 | 200, with Python |"
+    assert {"one letter", "three words", "possible duplicates", "register one"} < {
+        line.split(" | ")[0].removeprefix("| ") for line in lines
+    }
+    assert all(re.fullmatch(r"\| [^|]+( \| \d+\.\d\d · \d+\.\d\d){2} \| [^|]+ × \| [^|]+ \|", line) for line in lines)

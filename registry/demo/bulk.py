@@ -61,8 +61,6 @@ def add_crowd(caller: Caller, size: int, progress: Callable[[int], object] = lam
             bulk.sort()
         _add_words(bulk, caller.workspace_id, words)
         bulk.end()
-    db.session.connection().invalidate()  # it has settings of its own
-    db.session.rollback()
 
 
 def settle() -> None:
@@ -152,6 +150,7 @@ class _ToSQLite(_Writer):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        session.connection().detach()  # or its settings would serve others afterwards
         for statement in (
             f"PRAGMA cache_size = -{_CACHE}",
             "ATTACH '' AS side",
