@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 
 from blueprints.commands.plain import plainly, progress
 from registry.demo import NAME, SLUG, STAFF, TOKEN, Demo, create_demo, find_demo
-from registry.demo.bulk import add_crowd, count_all
+from registry.demo.bulk import add_crowd, count_all, settle
 from registry.workspaces import COMMAND, system_caller, workspace_named
 
 DEFAULT_ADDRESS = "http://127.0.0.1:5000"
@@ -41,6 +41,8 @@ def _fill_up(clients: int) -> None:
     missing = max(0, clients - count_all(workspace))
     with progress("Adding people", missing) as advance:
         add_crowd(system_caller(workspace, COMMAND, "command"), missing, advance)
+    if missing:
+        settle()
     click.echo(f"{NAME} has {count_all(workspace):,} clients.")
 
 
