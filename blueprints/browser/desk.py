@@ -28,7 +28,7 @@ MEMBER = "member"  # what a page needs that is everybody's own: whoever is signe
 NUMBER = "<int(max=999999999999999999):number>"  # a record's number, within 64 bits
 _LONGEST_QUERY = 200
 # Open to all, and worth coming back to.
-_OPEN_PAGES = {"browser.sign_in", "reference.overview", "reference.of_dialect"}
+_OPEN_PAGES = {"browser.invitation", "browser.sign_in", "reference.overview", "reference.of_dialect"}
 
 desk = Blueprint("browser", __name__)
 

@@ -35,19 +35,3 @@ export const announce = text => {
     region.textContent = text;
   });
 };
-
-/** A choice kept on this device; where storage is refused, it lasts as long as the page. */
-export const remembered = name => {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-};
-export const remember = (name, value) => {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    /* private windows may refuse */
-  }
-};

@@ -104,6 +104,12 @@ def test_whoever_gets_the_link_joins(app: Flask, owner_desk: Desk, nobody: Desk)
     assert (over.status, over.heading) == (404, "This link does not work")
 
 
+def test_whoever_is_invited_may_read_it_in_their_language(owner_desk: Desk, nobody: Desk) -> None:
+    link = invited(owner_desk)
+    answer = nobody.send(nobody.get(link), "/preferences/language", language="es")
+    assert nobody.follow(answer).heading == "Entrar en Clinic"
+
+
 def test_the_link_is_shown_once_and_again_to_a_double_click(app: Flask, owner_desk: Desk) -> None:
     page = owner_desk.get(MEMBERS)
     links = [link_on(owner_desk.send(page, INVITE, email="eva@example.com", role="viewer")) for _ in range(2)]
