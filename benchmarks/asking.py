@@ -113,10 +113,10 @@ def started(
         ) as process,
     ):
         try:
-            line = process.stdout.readline() if process.stdout else ""
-            if not line.startswith("{"):
-                raise RuntimeError(f"{line}{log.read_text()}")
-            yield process, json.loads(line)
+            yield process, json.loads(process.stdout.readline() if process.stdout else "")
+        except Exception as error:
+            error.add_note(f"{command} ended with {process.poll()} and said last:\n{log.read_text()[-2000:]}")
+            raise
         finally:
             process.terminate()
 

@@ -11,9 +11,11 @@ from werkzeug.test import TestResponse
 
 from registry.clients import archive_client, create_client, update_client
 from registry.db import transaction
+from registry.invitations import invite
 from registry.models import AuditEvent, CustomField, ReferralType, Tag
 from registry.workspaces import PUBLIC_FORM, system_caller, workspace_named
 from tests.browser.desk_client import ORIGIN, Desk
+from tests.browser.settings.routes import SETTINGS, one_more, typed_into
 from tests.e2e.household import HELEN
 from tests.people import CLINIC, PASSWORD, Program, World, caller, email_of
 from tests.wire.asking import Registered, registered_as, rows_of
@@ -140,6 +142,9 @@ CALLS = {
 }
 
 
+SETTINGS_PATHS = ("/settings", "/preferences/discreet", "/preferences/shortcuts", "/invitation/")
+
+
 class Callers:
     """Whoever calls, each with a warm credential: its first use is written down, the others are not."""
 
@@ -180,6 +185,8 @@ class Callers:
 
     def ready(self, line: str) -> Callable[[], TestResponse]:
         """Prepare a call of this route, and return what makes it."""
+        if any(line.partition(" ")[2].startswith(start) for start in SETTINGS_PATHS):
+            return self._ready_setting(line)
         call, client = CALLS.get(line, Call()), self.registered(CALLS.get(line, Call()).state)
         method, path = line.partition(" ")[0], self._path(line, client)
         if call.form:
@@ -194,6 +201,24 @@ class Callers:
             return lambda: self.program.request(method, path, **options)
         someone = Desk(self.app, "owner").client if call.who == "desk" else self.app.test_client()
         return lambda: someone.open(path, method=method, **options)
+
+    def _ready_setting(self, line: str) -> Callable[[], TestResponse]:
+        method, _, rule = line.partition(" ")
+        if "<key>" in rule:
+            with self.app.app_context():
+                path = rule.replace("<key>", invite(caller("owner"), f"new{next(_serials)}@example.com", "viewer"))
+            desk, typed = Desk(self.app), {"name": "Eva", "password": PASSWORD}
+            page = desk.get(path)
+        else:
+            way = SETTINGS[method, rule.replace("/<number>", "/1")]
+            with self.app.app_context():
+                number, other = (one_more(way.kind), one_more(way.kind)) if way.kind else (0, 0)
+            path, typed = rule.replace("<number>", str(number)), typed_into(way, number, other)
+            desk = Desk(self.app, "owner")
+            page = desk.get("/settings/account")
+        token = next(form["csrf_token"] for form in page.read.forms if "csrf_token" in form)
+        sent = {"csrf_token": token, **typed} if method == "POST" else None
+        return lambda: desk.client.open(path, method=method, data=sent, headers=ORIGIN)
 
     def _path(self, line: str, client: Registered) -> str:
         path = line.partition(" ")[2].replace("<workspace_id>", CLINIC).replace("<dialect>", "clientes")

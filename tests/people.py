@@ -3,6 +3,7 @@
 Everybody's password is PASSWORD. `settle` fills an empty database with them in a few milliseconds.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -49,7 +50,9 @@ def settle(app: Flask) -> World:
             tables = Base.metadata.sorted_tables
             with db.engine.connect() as connection:
                 rows = {table: [dict(row._mapping) for row in connection.execute(table.select())] for table in tables}
-            _settled[url] = world, {table: found for table, found in rows.items() if found}
+                _settled[url] = world, {table: found for table, found in rows.items() if found}
+                if connection.dialect.name == "postgresql":
+                    _copy(connection, _settled[url][1])
         else:
             with db.engine.connect().execution_options(begin="IMMEDIATE") as connection:
                 _put_back(connection, _settled[url][1])
@@ -60,13 +63,24 @@ _settled: dict[str, tuple[World, dict[Table, list[dict[str, Any]]]]] = {}
 
 
 def _put_back(connection: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
-    for table, found in rows.items():
-        connection.execute(table.insert(), found)
-    if connection.dialect.name == "postgresql":  # rows that bring their ids leave the counters behind
+    if connection.dialect.name == "sqlite":
+        for table, found in rows.items():
+            connection.execute(table.insert(), found)
+    else:
+        # All in one journey; and rows that bring their ids leave the counters behind.
         counted = [table.name for table, found in rows.items() if "id" in found[0]]
-        connection.exec_driver_sql(
-            ";".join(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))" for name in counted)
-        )
+        copies = [f"INSERT INTO {table.name} SELECT * FROM copies.{table.name}" for table in rows]
+        counts = [f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM {name}))" for name in counted]
+        connection.exec_driver_sql(";".join([*copies, *counts]))
+    connection.commit()
+
+
+def _copy(connection: Connection, tables: Iterable[Table]) -> None:
+    """Keep a copy of each table where only `_put_back` looks."""
+    connection.exec_driver_sql("DROP SCHEMA IF EXISTS copies CASCADE")
+    connection.exec_driver_sql("CREATE SCHEMA copies")
+    for table in tables:
+        connection.exec_driver_sql(f"CREATE TABLE copies.{table.name} AS SELECT * FROM {table.name}")
     connection.commit()
 
 

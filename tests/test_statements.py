@@ -51,7 +51,7 @@ def callers(app: Flask, world: World) -> Callers:
 
 def routes() -> list[str]:
     """Every route as `METHOD path`."""
-    return [line.rpartition(" ")[0] for line in ROUTES.read_text().splitlines()]
+    return [" ".join(line.split()[:2]) for line in ROUTES.read_text().splitlines()]
 
 
 def table() -> dict[str, list[str]]:

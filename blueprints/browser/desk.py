@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from registry.callers import Caller
 
 OPEN = "everybody"  # what a page needs that is shown before anybody has signed in
-MEMBER = "a member"  # what a page needs that is everybody's own: whoever is signed in
+MEMBER = "member"  # what a page needs that is everybody's own: whoever is signed in
 NUMBER = "<int(max=999999999999999999):number>"  # a record's number, within 64 bits
 _LONGEST_QUERY = 200
 # Open to all, and worth coming back to.

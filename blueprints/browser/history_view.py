@@ -103,7 +103,7 @@ def _entry(event: AuditEvent, caller: Caller, formats: dict[str, Callable[[Any],
         day=to_user_timezone(event.at).date(),
         when=format_time(event.at, "short"),
         iso=event.at.isoformat(),
-        source=_origin(event.origin),
+        source=presenting.origin(event.origin),
         id=event.id,
         changes=list(_lines(_visible(differing, caller), _to_put_back(event, caller), formats)),
     )
@@ -210,9 +210,3 @@ def _day_name(day: dt.date) -> str:
     if day.year != today.year:
         return presenting.on_day(day)
     return f"{format_date(day, 'EEEE')} {format_skeleton('MMMMd', day, locale=get_locale() or 'en_GB')}"
-
-
-def _origin(name: str) -> str:
-    """Return from where a change came."""
-    places = {"desk": _("this desk"), "public form": _("public API"), "command": _("this server")}
-    return places.get(name) or f"API · {name}"

@@ -66,6 +66,12 @@ def person(name: str, number: int) -> SimpleNamespace:
     return SimpleNamespace(name=name, initials=initials(name), tone=number % TONES + 1)
 
 
+def origin(name: str) -> str:
+    """Return from where something was done."""
+    places = {"desk": _("this desk"), "public form": _("public API"), "command": _("this server")}
+    return places.get(name) or f"API · {name}"
+
+
 def role_name(name: str) -> str:
     """Return what a role is called in the reader's language."""
     roles = {

@@ -126,6 +126,11 @@ class Whole(StrictField):
         super().__init__(*arguments, **options)
         self.least, self.most = least, most
 
+    def _value(self) -> str:
+        """Return what an HTML control shows: what was typed, or the number."""
+        typed = self.raw_data[0] if self.raw_data else self.data
+        return "" if typed is None else str(typed)
+
     def take(self, value: Any) -> int:
         """Return the number."""
         if not isinstance(value, str) or not re.fullmatch("-?[0-9]+", value):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LOOKS = (HANDFUL, SOME - HANDFUL)  # keys of each look, while too few match
 _MANY = 3000  # keys of each further look
-_COUNTED = 2400  # keys: a word of a name stands under several
+_COUNTED, _COUNTED_OF_NAMES = 1100, 2400  # keys: a word of a name stands under several
 
 
 class Match(NamedTuple):
@@ -67,8 +67,6 @@ class Search:
             number += 1
             rows = self._places(plan, place, most)
             is_end = len(rows) < most
-            if number == 1 and not is_end:
-                rows = rows[: most // 2]  # among so many a page is full soon
             new = _firsts(rows, met)
             found = self._matching(plan, new, with_cards=after is not None or (number == 1 and is_end))
             matches.found += [one for one in found if after is None or self._is_first(one, plan)]
@@ -171,11 +169,12 @@ class Search:
         is_told = plan.sure and not any(one.holds for one in plan.ranges)  # by the ranges: of a word or two
         if not is_told or len(self.reading.terms) > 2:  # noqa: PLR2004
             return Count(len(matches.found), is_capped=True)
-        keys, people = statements.people(self.workspace_id, plan.ranges[: plan.sure], _COUNTED)
+        most = _COUNTED_OF_NAMES if self.reading.terms[0].word else _COUNTED
+        keys, people = statements.people(self.workspace_id, plan.ranges[: plan.sure], most)
         counted = capped(max(people, len(matches.found)))
         return Count(
             counted.number,
-            counted.is_capped or keys >= _COUNTED or plan.sure < len(plan.ranges) or plan.further is not None,
+            counted.is_capped or keys >= most or plan.sure < len(plan.ranges) or plan.further is not None,
         )
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from registry.search.understanding import Reading, Term
 
-HANDFUL = 200  # keys: so few are compared one by one, and who stands there is put in the best order
-SOME = 3 * HANDFUL  # keys: so many are compared before a page may be short
+HANDFUL = 100  # keys: who stands there, and nobody else does, is put in the best order
+SOME = 600  # keys: so many are compared before a page may be short
 _COUNTED = 2500  # keys: up to so many of each of two terms the database itself finds who stands under both
 _PROBED = 60  # keys of each term that is commoner than that
 _FEW_WORDS = 40  # that begin with what was typed: each is a range of its own

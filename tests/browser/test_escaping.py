@@ -11,6 +11,7 @@ from registry.db import transaction
 from registry.models import CustomField, ReferralType, Tag, User, Workspace
 from tests.browser.desk_client import Desk, registered
 
+SETTINGS = ("account", "workspace", "tags", "referral-types", "fields", "members", "roles", "tokens", "audit")
 PAYLOADS = [
     "<script>alert(1)</script>",
     "\"'><img src=x onerror=alert(1)>",
@@ -69,6 +70,10 @@ def test_nothing_anybody_wrote_becomes_markup(app: Flask, payload: str) -> None:
         owner.get(f"/{payload}"),
         owner.press(f"/clients/{number}", f"/clients/{number}/deactivate"),
         owner.press(f"/clients/{number}", f"/clients/{number}/archive"),
+        *(owner.get(f"/settings/{name}") for name in SETTINGS),
+        owner.send(owner.get("/settings/tags"), "/settings/tags", new__name=payload),
+        owner.press("/settings/tags", "/settings/tags/1/remove"),
+        owner.get("/settings/audit", query_string={"person": payload, "client": payload, "since": payload}),
     ]
     for page in pages:
         assert payload not in page.html or not set(payload) & set("<>\"'&"), page.response.request.path

@@ -40,6 +40,12 @@ def invited(page: Page) -> None:
     page.locator(".secret").wait_for()
 
 
+def invitation(page: Page) -> None:
+    """Open the link of an invitation."""
+    invited(page)
+    page.goto(page.locator(".secret code").inner_text())
+
+
 def token_made(page: Page) -> None:
     """Make a token, unless it is there, and look at it and at the first of the list."""
     page.goto("/settings/tokens")
@@ -188,8 +194,12 @@ PAGES: dict[str, Look] = {
     "settings-tag-taken": name_taken,
     "settings-members": opened("/settings/members"),
     "settings-invited": invited,
+    "invitation": invitation,
     "settings-roles": address("/settings/roles"),
     "settings-tokens": token_made,
+    "settings-audit": address("/settings/audit"),
+    "settings-audit-none": address("/settings/audit?action=member.suspend&until=2000-01-01"),
+    "settings-audit-wrong": address("/settings/audit?client=x&since=yesterday"),
     "not-found": address("/nowhere"),
     "reference": address("/docs/customers"),
     "reference-tried": tried,

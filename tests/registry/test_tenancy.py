@@ -22,6 +22,7 @@ from registry.models import (
     CustomField,
     CustomValue,
     DistinctClients,
+    Invitation,
     Membership,
     ReferralType,
     Role,
@@ -144,6 +145,7 @@ POINT = {
 }
 CLIENT = {"slug": "x", "given_name": "X", "source": "desk", "version": 1, "sort_name": "x", "search_text": "x"}
 TOKEN = {"uuid": new_uuid(), "key": "k", "secret_hash": "h", "name": "n", "scopes": [], "expires_at": now()}
+INVITATION = {"email": "x@clinic.example", "key_hash": "h", "expires_at": now()}
 EVENT = {"action": "a", "origin": "o", "changes": {}}
 # Which row, and which of its columns names a row of the salon although the row itself is the clinic's.
 CROSSINGS: list[tuple[type[Any], str, str, dict[str, Any]]] = [
@@ -168,6 +170,8 @@ CROSSINGS: list[tuple[type[Any], str, str, dict[str, Any]]] = [
     (Membership, "actor_id", "actor", {}),
     (RolePermission, "role_id", "role", {"permission": "x"}),
     (ApiToken, "actor_id", "actor", TOKEN),
+    (Invitation, "actor_id", "actor", INVITATION),
+    (Invitation, "role_id", "role", INVITATION),
 ]
 REFERENCES = {
     "created_by_id": "actor",

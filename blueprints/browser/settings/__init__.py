@@ -9,6 +9,7 @@ from flask import render_template
 from blueprints.browser.desk import MEMBER, desk, needs
 from blueprints.browser.settings import (
     account,
+    audit,
     fields,
     invitations,
     members,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "account",
+    "audit",
     "fields",
     "invitations",
     "members",

@@ -58,6 +58,7 @@ SECTIONS = (
     Section("members", "users", _l("Members"), _l("Who works here, and in which role"), "members.manage"),
     Section("roles", "shield-check", _l("Roles"), _l("What each role may do"), "members.manage"),
     Section("tokens", "key-round", _l("API tokens"), _l("What programs sign in with"), "tokens.manage"),
+    Section("audit", "scroll-text", _l("Audit log"), _l("Who did what, when and from where"), "audit.view"),
 )
 
 

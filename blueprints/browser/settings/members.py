@@ -91,12 +91,14 @@ def _change_role(caller: Caller, number: int, name: str) -> str:
 def suspend_from_workspace(caller: Caller, number: int) -> Any:
     """Keep a member out, from now on."""
     try:
-        return _done(caller, lambda: _suspend(caller, number))
+        told = do_once(caller, lambda: _suspend(caller, number))
     except LastOwner:
         form = RoleForm(None, prefix=f"member-{number}")
         form.role.choices = _roles(caller)
         form.refuse(form.role, _last_owner())
         return _page(caller, form, number), 422
+    say(told, undo=(url_for("browser.let_in_again", number=number), 0))
+    return redirect(url_for("browser.members_settings"))
 
 
 def _suspend(caller: Caller, number: int) -> str:

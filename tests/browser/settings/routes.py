@@ -1,5 +1,7 @@
 """Every route of the settings: what it needs, what its number is of, and a form that would do something."""
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,8 +29,9 @@ class Way:
     typed: dict[str, Any] = field(default_factory=dict)
 
 
+_serials = itertools.count(1)
 ACCOUNT = {"name": "Stolen", "language": "es", "theme": "dark", "shortcuts": "", "discreet": "on"}
-PASSWORDS = {"current": people.PASSWORD, "new": "another horse desk lamp"}
+PASSWORDS = {"current": people.PASSWORD, "new": people.PASSWORD}
 WORKSPACE = {
     "name": "Stolen",
     "client_word": "patient",
@@ -50,13 +53,15 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/settings/workspace"): Way("workspace.manage", typed=WORKSPACE),
     ("GET", "/settings/tags"): Way("workspace.manage"),
     ("POST", "/settings/tags"): Way("workspace.manage", typed={"new-name": "Stolen", "new-tone": "3"}),
-    ("POST", "/settings/tags/1"): Way("workspace.manage", "tag", {"word-1-name": "Stolen", "word-1-tone": "3"}),
-    ("POST", "/settings/tags/1/merge"): Way("workspace.manage", "tag", {"merge-1-into": "1"}),
+    ("POST", "/settings/tags/1"): Way("workspace.manage", "tag", {"word-1-name": "Mine", "word-1-tone": "3"}),
+    ("POST", "/settings/tags/1/merge"): Way("workspace.manage", "tag", {"merge-1-into": "{other}"}),
     ("POST", "/settings/tags/1/remove"): Way("workspace.manage", "tag"),
     ("GET", "/settings/referral-types"): Way("workspace.manage"),
     ("POST", "/settings/referral-types"): Way("workspace.manage", typed={"new-name": "Stolen"}),
-    ("POST", "/settings/referral-types/1"): Way("workspace.manage", "referral type", {"word-1-name": "Stolen"}),
-    ("POST", "/settings/referral-types/1/merge"): Way("workspace.manage", "referral type", {"merge-1-into": "1"}),
+    ("POST", "/settings/referral-types/1"): Way("workspace.manage", "referral type", {"word-1-name": "Mine"}),
+    ("POST", "/settings/referral-types/1/merge"): Way(
+        "workspace.manage", "referral type", {"merge-1-into": "{other}"}
+    ),
     ("POST", "/settings/referral-types/1/remove"): Way("workspace.manage", "referral type"),
     ("GET", "/settings/fields"): Way("workspace.manage"),
     ("POST", "/settings/fields"): Way("workspace.manage", typed={"new-label": "Stolen", "new-kind": "text"}),
@@ -73,6 +78,7 @@ SETTINGS: dict[tuple[str, str], Way] = {
     ("POST", "/settings/invitations/1/withdraw"): Way("members.manage", "invitation"),
     ("GET", "/settings/roles"): Way("members.manage"),
     ("POST", "/settings/roles"): Way("workspace.manage", typed={"role": "viewer", "viewer clients.view": "on"}),
+    ("GET", "/settings/audit"): Way("audit.view"),
     ("GET", "/settings/tokens"): Way("tokens.manage"),
     ("POST", "/settings/tokens"): Way(
         "tokens.manage", typed={"name": "Stolen", "days": "30", "scopes": ["clients.view"]}
@@ -84,30 +90,45 @@ SETTINGS: dict[tuple[str, str], Way] = {
 
 def furnish(app: Flask) -> dict[str, dict[str, int]]:
     """Give the clinic's owner and the salon's one of everything; return {kind: {workspace: number}}."""
-    found: dict[str, dict[str, int]] = {}
+    kinds = {way.kind for way in SETTINGS.values() if way.kind}
     with app.app_context():
-        for slug in (CLINIC, SALON):
-            for kind, number in _things(slug).items():
-                found.setdefault(kind, {})[slug] = number
-    return found
+        return {kind: {slug: one_more(kind, slug) for slug in (CLINIC, SALON)} for kind in sorted(kinds)}
 
 
-def _token(caller: Caller) -> int:
-    make_token(caller, "Website", ["clients.view"], 30)
-    return tokens_of(caller)[0].id
+def one_more(kind: str, slug: str = CLINIC) -> int:
+    """Make a thing of this kind and return its number; only within an application context."""
+    owner, serial = people.caller("owner", slug), next(_serials)
+    makers: dict[str, Callable[[], int]] = {
+        "session": lambda: _session(slug),
+        "token": lambda: _token(owner, f"Website {serial}"),
+        "field": lambda: _field(owner, f"shoe_size_{serial}"),
+        "member": lambda: user_with_email(people.email_of("clinician", slug)).id,
+        "invitation": lambda: invitation_with(invite(owner, f"new{serial}@{slug}.example", "viewer")).invitation.id,
+        "tag": lambda: create_tag(owner, f"Word {serial}").id,
+        "referral type": lambda: create_referral_type(owner, f"Word {serial}").id,
+    }
+    return makers[kind]()
 
 
-def _things(slug: str) -> dict[str, int]:
+def _session(slug: str) -> int:
     user = user_with_email(people.email_of("owner", slug))
-    key = start_session(user, memberships_of(user)[0][0], "192.0.2.1", "Firefox")
-    caller = people.caller("owner", slug)
-    define_field(caller, "first")
+    return sessions_of(user, start_session(user, memberships_of(user)[0][0], "192.0.2.1", "Firefox"))[0][0].id
+
+
+def _token(owner: Caller, name: str) -> int:
+    make_token(owner, name, ["clients.view"], 30)
+    return tokens_of(owner)[0].id
+
+
+def _field(owner: Caller, key: str) -> int:
+    """Make a field that has another above it."""
+    define_field(owner, f"above_{key}")
+    return define_field(owner, key).id
+
+
+def typed_into(way: Way, number: int, other: int) -> dict[str, Any]:
+    """What is typed into a form about the thing of this number; {other} is another of the same kind."""
     return {
-        "session": sessions_of(user, key)[0][0].id,
-        "tag": create_tag(caller, "VIP").id,
-        "referral type": create_referral_type(caller, "Friend").id,
-        "field": define_field(caller, "shoe_size", "Shoe size").id,
-        "token": _token(caller),
-        "member": user_with_email(people.email_of("clinician", slug)).id,
-        "invitation": invitation_with(invite(caller, f"new@{slug}.example", "viewer")).invitation.id,
+        name.replace("-1-", f"-{number}-"): str(other) if value == "{other}" else value
+        for name, value in way.typed.items()
     }

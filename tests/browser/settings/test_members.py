@@ -49,6 +49,15 @@ def test_a_suspended_member_is_out_at_once_and_let_in_again(app: Flask, owner_de
     assert Desk(app, "viewer").get("/clients").status == 200
 
 
+def test_a_suspension_is_undone_with_one_press(app: Flask, owner_desk: Desk) -> None:
+    page = owner_desk.press(MEMBERS, f"{MEMBERS}/5/suspend")
+    undo = [form for form in page.read.forms if "version" in form]
+    assert [form.action for form in undo] == [f"{MEMBERS}/5/reactivate"]
+    data = {"csrf_token": undo[0]["csrf_token"], "version": "0"}
+    owner_desk.follow(owner_desk.request("POST", undo[0].action, data=data))
+    assert Desk(app, "viewer").get("/clients").status == 200
+
+
 def test_a_suspended_member_is_told_so_at_the_entrance(app: Flask, owner_desk: Desk, nobody: Desk) -> None:
     owner_desk.press(MEMBERS, f"{MEMBERS}/5/suspend")
     page = nobody.get("/sign-in")
