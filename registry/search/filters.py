@@ -62,9 +62,13 @@ class Filters:
     @property
     def are_narrow(self) -> bool:
         """Tell whether these ask for more than a view: the keys of a search know nothing of it."""
+        return self.view in {"alert", "birthday", "missing"} or self.order != "name" or not self.are_a_view
+
+    @property
+    def are_a_view(self) -> bool:
+        """Tell whether these ask for nothing but a view, in whatever order."""
         given = (self.tag, self.added, self.changed, self.consent, self.phone, self.email)
-        is_own = self.view in {"alert", "birthday", "missing"}
-        return is_own or self.order != "name" or any(one is not None for one in given)
+        return all(one is None for one in given)
 
     def conditions(self) -> Iterator[Condition]:
         """Yield what is true of whoever belongs here, besides the view's own conditions."""

@@ -114,11 +114,10 @@ def page_of(
     place = _place(caller, filters, before or after)
     conditions = (*filters.conditions(), *narrowing.conditions)
     way = _Way(caller, filters, conditions, back=bool(before and place))
-    few = _few(caller, filters, narrowing)
+    few, is_view = _few(caller, filters, narrowing), filters.are_a_view and not narrowing.conditions
     if few is None:
         rows, end = _walk(way, place, limit)
-        is_all = place is None and way.conditions and len(rows) < limit
-        count = Count(len(rows), is_capped=end is not None) if is_all else _counted(way)
+        count = views.count(caller, filters) if is_view else _counted(way)
     else:
         everybody = _all_of(way, few)
         rows, end = _beyond(way, everybody, place, limit)
@@ -182,8 +181,6 @@ def _looked_at(way: _Way, place: Row | None, most: int) -> list[tuple[Row, bool]
 
 def _counted(way: _Way) -> Count:
     """Count who belongs here among the first that a walk meets; where that is not the end, there may be more."""
-    if not way.conditions:
-        return views.count(way.caller, way.filters)
     looked, found, steps = 0, 0, sum(STEPS)
     for part in parts_of(way.filters.view):
         met = way.select(sa.case((way.belongs(), 1), else_=0).label("belongs"), part=part).limit(steps).subquery()

@@ -15,7 +15,7 @@ from registry.contact_points import Point
 from registry.db import db, now, transaction
 from registry.folding import fold
 from registry.models import Client, Tag
-from registry.search import UNASKED, VIEWS, Filters, find, find_numbers, lists
+from registry.search import UNASKED, VIEWS, Filters, count_views, find, find_numbers, lists
 from registry.search.filters import ORDERS
 from registry.workspaces import PUBLIC_FORM, system_caller, workspace_named
 from tests import people
@@ -229,3 +229,13 @@ def test_nobody_is_looked_at_for_ever(owner: Caller, crowd: list[Client], monkey
     assert page.count.is_capped
     ordered = expected(crowd, Filters())
     assert page.next_cursor == str(ordered[4])  # five were looked at
+
+
+def test_a_view_s_page_and_its_tab_agree_about_how_many_there_are(
+    owner: Caller, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "FEW", -1)
+    monkeypatch.setattr(lists, "STEPS", (2, 3))
+    counts = count_views(owner, TODAY)
+    for view, order in itertools.product(VIEWS, ORDERS):
+        assert find_numbers(owner, "", Filters(view, order=order, today=TODAY), None, 2).count == counts[view]
