@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from registry import history, store
+from registry.clients import create_client
 from registry.contact_points import NUMBERS, normalise
 from registry.db import db, transaction
 from registry.errors import ClientNotFound
@@ -67,10 +69,16 @@ def person(
     )
 
 
-def possible_duplicates(caller: Caller, typed: Person, limit: int = 5) -> list[Duplicate]:
-    """Return who may be the person that is being typed, the likeliest first, then who was seen last."""
+def possible_duplicates(
+    caller: Caller, typed: Person, limit: int = 5, *, of: int | None = None, but: Iterable[int] = ()
+) -> list[Duplicate]:
+    """Return who may be the person that is being typed, the likeliest first, then who was seen last.
+
+    `of` is the client who is being changed: neither they nor who was found to be somebody else; `but` are others.
+    """
     caller.must("clients.view")
-    return _duplicates(caller, typed, set(), limit)
+    known = set() if of is None else {of, *_distinct_from(caller, of)}
+    return _duplicates(caller, typed, {*known, *but}, limit)
 
 
 def duplicates_of(caller: Caller, client: Client, limit: int = 5) -> list[Duplicate]:
@@ -78,6 +86,16 @@ def duplicates_of(caller: Caller, client: Client, limit: int = 5) -> list[Duplic
     caller.must("clients.view")
     points = [(point.kind, point.normalised) for point in client.contact_points]
     return _duplicates(caller, _person(client, points), {client.id, *_distinct_from(caller, client.id)}, limit)
+
+
+def register_beside(caller: Caller, others: Iterable[int], **changes: Any) -> Client:
+    """Register a client, as `create_client` does, who is somebody else than these others, as far as there are any."""
+    with transaction():
+        client = create_client(caller, **changes)
+        for other in others if caller.may("clients.update") else ():
+            with contextlib.suppress(ClientNotFound):
+                mark_distinct(caller, client.id, other)
+    return client
 
 
 def mark_distinct(caller: Caller, one_id: int, other_id: int) -> None:
@@ -157,5 +175,8 @@ def _person(record: Any, points: list[tuple[str, str]]) -> Person:
 
 def _with_clients(caller: Caller, found: list[tuple[int, Likeness]]) -> Iterator[Duplicate]:
     numbers = [number for number, _ in found]
-    clients = {client.id: client for client in store.read_all(db.session.connection(), caller.workspace_id, numbers)}
+    connection = db.session.connection()
+    read = store.read_all(connection, caller.workspace_id, numbers)
+    store.relate(connection, caller.workspace_id, read, "updated_by")
+    clients = {client.id: client for client in read}
     yield from (Duplicate(clients[number], likeness) for number, likeness in found if number in clients)

@@ -101,6 +101,8 @@ CALLS = {
         "desk", form="/clients/{number}", typed={"field": "city"}, state="changed"
     ),
     "POST /clients/<number>/restore": _marking("archived"),
+    "POST /clients/<number>/different": Call("desk", form="/clients/{number}", typed={"other": "1"}),
+    "POST /clients/possible-duplicates": Call("desk", form="/clients/new", typed={"given_name": "Helen"}),
     "POST /clients/<number>/undo": Call("desk", form="/clients/{number}", typed={"version": "2"}, state="changed"),
     "GET /clients/new": _PAGE,
     "GET /find": Call("desk", part=True, query="?q=ana"),

@@ -77,6 +77,7 @@ PAGES = {
     "POST /clients/<number>/archive": Probe("clients.delete", ("number",), {}),
     "POST /clients/<number>/restore": Probe("clients.delete", ("number",), {}),
     "POST /clients/<number>/history/<event>/put-back": Probe("clients.update", ("number",), {"field": "city"}),
+    "POST /clients/<number>/different": Probe("clients.update", ("number",), {"other": "1"}),
     "POST /clients/<number>/undo": Probe("clients.update", ("number",), {"version": "1"}),
     "POST /clients/<number>/confirm": Probe("clients.update", ("number",), {}),
     "POST /clients/<number>/activate": Probe("clients.update", ("number",), {}),

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from blueprints.browser import client_values, meanwhile, presenting
 from blueprints.browser.client_form import CLINICAL, ClientForm
 from blueprints.browser.client_history import undo_of
+from blueprints.browser.client_matches import Matches, matches_of
 from blueprints.browser.client_sections import FIELDS, IN_PLACE, sections_of
 from blueprints.browser.client_values import Values
 from blueprints.browser.desk import NUMBER, desk, needs, query_text, say
@@ -21,6 +22,7 @@ from blueprints.browser.history_view import entries
 from blueprints.browser.once import form_key, register_once, update_once
 from blueprints.validators import is_email
 from registry import clients
+from registry.duplicates import register_beside
 from registry.errors import KeyReused, StaleVersion, UnknownReference
 from registry.history import snapshot
 from registry.vocabulary import referral_types_of, tags_of
@@ -63,11 +65,14 @@ def create_client(caller: Caller) -> Any:
     """Register a client, or show beside each field what to mend."""
     shown = client_values.blank_values()
     form = _form(caller, shown, request.form)
+    matches = matches_of(caller, form)
     if not form.validate():
-        return _page(caller, form), 422
+        return _page(caller, form, matches=matches), 422
+    if matches.to_ask:
+        return _page(caller, form, matches=matches), 409
     changes = client_values.changes_of(client_values.typed_values(form), shown, [])
     try:
-        saved = register_once(caller, lambda: clients.create_client(caller, **changes))
+        saved = register_once(caller, lambda: register_beside(caller, matches.different, **changes))
     except UnknownReference as error:
         _refuse(form, error)
         return _page(caller, form), 422
@@ -187,6 +192,7 @@ def _page(
     conflict: dict[str, Any] | None = None,
     *,
     part: str = "",
+    matches: Matches | None = None,
     was_sent: bool = False,
 ) -> str:
     sections = list(sections_of(form))
@@ -196,6 +202,7 @@ def _page(
     return render_template(
         "clients/part.html" if part and "HX-Request" in request.headers else "clients/form.html",
         part=part,
+        matches=matches or Matches([], [], []),
         section="clients" if client else "new",
         form=form,
         version=client.version if client and version is None else version,

@@ -40,6 +40,16 @@ whenever('[data-dirty-form]', form => {
   });
 });
 
+/* --- somebody who looks alike is somebody else: remembered when the form is saved --- */
+on('click', '[data-different]', (event, button) => {
+  event.preventDefault();
+  const told = document.createElement('input');
+  Object.assign(told, { type: 'hidden', name: 'different', value: button.value });
+  $('[data-different-list]').append(told);
+  button.closest('.match').remove();
+  $('#matches').focus();
+});
+
 /* --- a part of the record that opened as a form: type at once --- */
 whenever('[data-in-place]', form => {
   if (!$('[data-error-summary]', form.parentElement)) $('input:not([type=hidden], [type=radio]), textarea, select', form)?.focus();

@@ -27,6 +27,8 @@ ROUTES = {
     ("GET", "/clients/1/edit/contact"): "clients.update",
     ("POST", "/clients/1/history/1/put-back"): "clients.update",
     ("POST", "/clients/1/undo"): "clients.update",
+    ("POST", "/clients/1/different"): "clients.update",
+    ("POST", "/clients/possible-duplicates"): "clients.view",
     ("POST", "/clients/1/archive"): "clients.delete",
     ("POST", "/clients/1/restore"): "clients.delete",
     ("POST", "/clients/1/confirm"): "clients.update",

@@ -77,3 +77,20 @@ def test_keys_walk_through_the_list_one_came_from(record: Page, troubles: list[s
     record.keyboard.press("k")
     expect(record).to_have_url(here)
     assert troubles == []
+
+
+def test_who_is_registered_already_is_shown_while_typing(page: Page, troubles: list[str]) -> None:
+    sign_in(page, people.email_of("receptionist"), people.PASSWORD)
+    page.goto("/clients")
+    page.locator(".row-link").first.click()
+    shown = page.locator(".contact__value").filter(has_text="+").first.inner_text()
+    page.goto("/clients/new")
+    expect(page.locator("#matches")).to_contain_text("No match so far")
+    page.locator("#phones-0-number").fill(shown)
+    expect(page.locator(".match")).to_have_count(1)
+    expect(page.locator(".match")).to_contain_text("Same phone")
+    page.locator(".match").get_by_role("button", name="Different person").click()
+    expect(page.locator(".match")).to_have_count(0)
+    page.locator("#given_name").fill("Somebody else")
+    expect(page.locator("#matches")).to_contain_text("No match so far")
+    assert troubles == []
