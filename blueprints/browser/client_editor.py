@@ -17,7 +17,7 @@ from blueprints.browser.client_history import undo_of
 from blueprints.browser.client_matches import Matches, matches_of
 from blueprints.browser.client_sections import FIELDS, IN_PLACE, sections_of
 from blueprints.browser.client_values import Values
-from blueprints.browser.desk import NUMBER, desk, needs, query_text, say
+from blueprints.browser.desk import NUMBER, desk, needs, query_text, say, wants_fragment
 from blueprints.browser.history_view import entries
 from blueprints.browser.once import form_key, register_once, update_once
 from blueprints.validators import is_email
@@ -98,7 +98,7 @@ def edit_client(caller: Caller, number: int) -> Any:
 def edit_part(caller: Caller, number: int, part: str) -> Any:
     """Show the form of one part of the record in its place; without a script, on the page of the whole form."""
     client = clients.get_client(caller, number, *presenting.SHOWN)
-    if "HX-Request" not in request.headers:
+    if not wants_fragment():
         return redirect(url_for("browser.edit_client", number=number, _anchor=f"sec-{IN_PLACE[part][0]}"))
     shown = client_values.record_values(snapshot(client))
     return _page(caller, _form(caller, shown, part=part), client, part=part)
@@ -134,9 +134,7 @@ def update_client(caller: Caller, number: int) -> Any:
 def _leave(client: Client) -> Any:
     """Return to the record, from the form's own page or from a form in the record's place."""
     record = url_for("browser.client", number=client.id)
-    return (
-        Response(status=204, headers={"HX-Redirect": record}) if "HX-Request" in request.headers else redirect(record)
-    )
+    return Response(status=204, headers={"HX-Redirect": record}) if wants_fragment() else redirect(record)
 
 
 def _posted_version() -> int:
@@ -200,7 +198,7 @@ def _page(
         if rows in form:
             form[rows].append_entry()  # an empty line to type into
     return render_template(
-        "clients/part.html" if part and "HX-Request" in request.headers else "clients/form.html",
+        "clients/part.html" if part and wants_fragment() else "clients/form.html",
         part=part,
         matches=matches or Matches([], [], []),
         section="clients" if client else "new",

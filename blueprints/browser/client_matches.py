@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.browser import presenting
 from blueprints.browser.client_form import ClientForm
-from blueprints.browser.desk import NUMBER, desk, needs, say
+from blueprints.browser.desk import NUMBER, desk, needs, say, wants_fragment
 from registry.duplicates import Duplicate, mark_distinct, person, possible_duplicates
 from registry.identifiers import parse_number
 from registry.likeness import CERTAIN
@@ -49,9 +49,11 @@ class Matches:
 
 @desk.post("/clients/possible-duplicates")
 @needs("clients.view")
-def possible_matches(caller: Caller) -> str:
+def possible_matches(caller: Caller) -> Any:
     """Show who may be the person that is being typed. It is a POST because what is typed belongs into no address."""
-    number = parse_number(request.form.get("number", ""))
+    if not wants_fragment():
+        return redirect(url_for("browser.clients"))
+    number = parse_number(request.form.get("of", ""))
     return render_template("clients/matches.html", matches=matches_of(caller, ClientForm(request.form), number))
 
 
@@ -60,7 +62,7 @@ def possible_matches(caller: Caller) -> str:
 def tell_apart(caller: Caller, number: int) -> Any:
     """Remember that a client is somebody else than one who looks alike."""
     mark_distinct(caller, number, parse_number(request.form.get("other", "")) or 0)
-    if "HX-Request" in request.headers:
+    if wants_fragment():
         return ""  # the match goes away
     say(_("Remembered: these are different people."))
     return redirect(url_for("browser.client", number=number))

@@ -76,7 +76,7 @@ def test_not_asked_is_not_none_known(app: Flask, reception: Desk, allergies: lis
 )
 def test_a_contact_point_does_what_it_can(app: Flask, reception: Desk, point: Point, addresses: list[str]) -> None:
     page = reception.get(f"/clients/{registered(app, contact_points=[point])}")
-    row = page.html.split('<ul class="contact">')[1].split("</ul>")[0]
+    row = page.html.split('<ul class="contact"')[1].split("</ul>")[0]
     assert re.findall(r'href="((?!/assets)[^"]*)"', row) == addresses
 
 

@@ -130,7 +130,7 @@ def test_a_full_disk_is_told(reception: Desk, monkeypatch: pytest.MonkeyPatch) -
         raise sa.exc.OperationalError("INSERT", {}, FullError("database or disk is full"))
 
     form = reception.get("/clients/new")
-    monkeypatch.setattr("registry.clients.create_client", full)
+    monkeypatch.setattr("registry.duplicates.create_client", full)
     page = reception.send(form, "/clients", given_name="Ana")
     assert (page.status, page.heading) == (507, "There is no room left to save anything")
 
