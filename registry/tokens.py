@@ -30,12 +30,12 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _USED_EVERY = dt.timedelta(minutes=5)
 
 _TOKENS, _WORKSPACES = table_of(ApiToken), table_of(Workspace)
-_LIVING = (
+_LIVING: sa.Select[Any] = (
     sa.select(
-        _WORKSPACES,
         _TOKENS.c.id.label("token_id"),
         _TOKENS.c.name.label("token_name"),
         *(_TOKENS.c[name] for name in ("secret_hash", "actor_id", "scopes", "used_at")),
+        _WORKSPACES,
     )
     .join(_WORKSPACES, _WORKSPACES.c.id == _TOKENS.c.workspace_id)
     .where(
