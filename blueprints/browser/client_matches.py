@@ -18,6 +18,7 @@ from blueprints.browser.desk import NUMBER, desk, needs, say, wants_fragment
 from registry.duplicates import Duplicate, mark_distinct, person, possible_duplicates
 from registry.identifiers import parse_number
 from registry.likeness import CERTAIN
+from registry.search.finding import DOCUMENTS
 
 if TYPE_CHECKING:
     from registry.callers import Caller
@@ -81,13 +82,14 @@ def _numbers(name: str) -> list[int]:
 
 
 def _typed(caller: Caller, form: ClientForm) -> Any:
+    """Return the person in a form, without a document for whom may not look anybody up by one."""
     return person(
         caller,
         form.given_name.data or "",
         form.family_name.data or "",
         form.preferred_name.data or "",
         form.birthdate.data,
-        form.document_number.data or "",
+        (form.document_number.data or "") if caller.may(DOCUMENTS) else "",
         [row["number"] for row in form.phones.data if row["number"]],
         [row["address"] for row in form.emails.data if row["address"]],
     )

@@ -76,6 +76,15 @@ def test_nothing_is_found_of_another_workspace(app: Flask, maria: int) -> None:
     assert "No match so far" in typing(Desk(app, "owner", people.SALON), **MARIA, **BORN, **PHONE).text
 
 
+def test_whoever_only_reads_records_finds_nobody_by_a_document(app: Flask, reception: Desk, viewer: Desk) -> None:
+    registered(app, given_name="María", document_type="DNI", document_number="12345678Z")
+    headers = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+    for desk, found in ((reception, "Same document"), (viewer, "No match so far")):
+        token = desk.get("/clients").form("/sign-out")["csrf_token"]
+        data = {"document_number": "12345678-Z", "csrf_token": token}
+        assert found in Page(desk.client.post("/clients/possible-duplicates", data=data, headers=headers)).text
+
+
 def test_a_script_in_a_name_is_text_beside_the_form(app: Flask, reception: Desk) -> None:
     registered(app, given_name="<script>alert(1)</script>", phone="+34 634 567 890")
     html = typing(reception, **PHONE).html
